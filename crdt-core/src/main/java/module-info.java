@@ -1,0 +1,12 @@
+/**
+ * Clocks, versions, values, byte formats, causal delivery, history, and the register, counter and set types of Rejoin.
+ */
+@org.jspecify.annotations.NullMarked
+module dev.rejoin.core {
+    requires static transitive org.jspecify;
+    requires org.eclipse.collections.api;
+    requires org.eclipse.collections.impl;
+    requires com.esotericsoftware.kryo.kryo5;
+
+    exports dev.rejoin;
+}

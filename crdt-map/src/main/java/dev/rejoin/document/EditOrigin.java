@@ -1,0 +1,9 @@
+package dev.rejoin.document;
+
+/** Where an edit that an observer hears of was made. */
+public enum EditOrigin {
+    /** By this document's own application. */
+    LOCAL,
+    /** By another replica; the edit arrived as bytes. */
+    REMOTE
+}

@@ -1,0 +1,10 @@
+/** The document: nested maps of registers, counters, sets, texts and lists. */
+@org.jspecify.annotations.NullMarked
+module dev.rejoin.map {
+    requires static transitive org.jspecify;
+    requires transitive dev.rejoin.sequence;
+    requires org.eclipse.collections.api;
+    requires org.eclipse.collections.impl;
+
+    exports dev.rejoin.document;
+}

@@ -1,0 +1,5 @@
+/** Collaborative text and lists. */
+@NullMarked
+package dev.rejoin.sequence;
+
+import org.jspecify.annotations.NullMarked;
