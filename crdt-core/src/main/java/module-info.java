@@ -9,4 +9,5 @@ module dev.rejoin.core {
     requires com.esotericsoftware.kryo.kryo5;
 
     exports dev.rejoin;
+    exports dev.rejoin.io;
 }
