@@ -10,4 +10,5 @@ module dev.rejoin.core {
 
     exports dev.rejoin;
     exports dev.rejoin.io;
+    exports dev.rejoin.value;
 }
