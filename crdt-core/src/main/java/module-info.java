@@ -11,4 +11,5 @@ module dev.rejoin.core {
     exports dev.rejoin;
     exports dev.rejoin.io;
     exports dev.rejoin.value;
+    exports dev.rejoin.version;
 }
