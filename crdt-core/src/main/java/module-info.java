@@ -9,6 +9,7 @@ module dev.rejoin.core {
     requires com.esotericsoftware.kryo.kryo5;
 
     exports dev.rejoin;
+    exports dev.rejoin.clock;
     exports dev.rejoin.io;
     exports dev.rejoin.value;
     exports dev.rejoin.version;
