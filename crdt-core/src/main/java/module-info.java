@@ -11,6 +11,8 @@ module dev.rejoin.core {
     exports dev.rejoin;
     exports dev.rejoin.clock;
     exports dev.rejoin.io;
+    exports dev.rejoin.object;
+    exports dev.rejoin.op;
     exports dev.rejoin.value;
     exports dev.rejoin.version;
 }
