@@ -13,6 +13,7 @@ module dev.rejoin.core {
     exports dev.rejoin.io;
     exports dev.rejoin.object;
     exports dev.rejoin.op;
+    exports dev.rejoin.register;
     exports dev.rejoin.value;
     exports dev.rejoin.version;
 }
