@@ -10,6 +10,7 @@ module dev.rejoin.core {
 
     exports dev.rejoin;
     exports dev.rejoin.clock;
+    exports dev.rejoin.counter;
     exports dev.rejoin.io;
     exports dev.rejoin.object;
     exports dev.rejoin.op;
