@@ -15,6 +15,7 @@ module dev.rejoin.core {
     exports dev.rejoin.object;
     exports dev.rejoin.op;
     exports dev.rejoin.register;
+    exports dev.rejoin.set;
     exports dev.rejoin.value;
     exports dev.rejoin.version;
 }

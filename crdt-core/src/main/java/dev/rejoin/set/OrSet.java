@@ -1,0 +1,218 @@
+package dev.rejoin.set;
+
+import dev.rejoin.io.CorruptDataException.Kind;
+import dev.rejoin.object.CrdtObject;
+import dev.rejoin.op.OpMeta;
+import dev.rejoin.op.OpReader;
+import dev.rejoin.op.OpWriter;
+import dev.rejoin.set.ElementTable.Element;
+import dev.rejoin.value.Value;
+import dev.rejoin.version.Coverage;
+import dev.rejoin.version.Dots;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A set in which a concurrent addition wins over a removal.
+ *
+ * <p>A removal takes away the additions that its author saw; one that it did not see keeps the element in the set. Both
+ * of two concurrent additions of one element stand until a removal or addition that saw them.
+ *
+ * <p>Why it converges: each addition is a dot, and an element is in the set exactly if a dot of it was applied that no
+ * applied operation names. Whoever names a dot has seen it, so it arrives first everywhere, and a dot that is gone
+ * cannot come back; hence nothing of a removed element is kept.
+ *
+ * <p>One thread at a time. Operations and {@link #contains} cost O(1) in the number of elements, reading all elements
+ * O(n log n), because it sorts them.
+ *
+ * <p>Bieniusa, Zawirski, Preguiça, Shapiro, Baquero, Balegas, Duarte: An optimized conflict-free replicated set, 2012;
+ * here operation-based, where causal delivery takes the place of the version vector.
+ */
+public final class OrSet implements CrdtObject<SetOp, SetEvent> {
+    /*
+     * Invariants
+     *   I18  every dot is at or below the version of the replica (checked by the engine)
+     *   I19  an element is in the table exactly if it has a dot
+     */
+    private final ElementTable elements;
+
+    /** An empty set. */
+    public OrSet() {
+        this(new ElementTable());
+    }
+
+    private OrSet(ElementTable elements) {
+        this.elements = elements;
+    }
+
+    /**
+     * An addition of an element.
+     *
+     * @param value the element
+     * @return the operation, not applied yet
+     */
+    public SetOp.Add prepareAdd(Value value) {
+        return new SetOp.Add(value, dots(value));
+    }
+
+    /**
+     * A removal of an element.
+     *
+     * @param value the element
+     * @return the operation, not applied yet; empty if the element is not in the set
+     */
+    public Optional<SetOp.Remove> prepareRemove(Value value) {
+        Dots dots = dots(value);
+        return dots.isEmpty() ? Optional.empty() : Optional.of(new SetOp.Remove(value, dots));
+    }
+
+    @Override
+    public SetEvent apply(SetOp op, OpMeta meta) {
+        if (op instanceof SetOp.Add add) {
+            boolean isNew = elements.add(add.value(), add.replaced(), meta.replica(), meta.seq());
+            return isNew ? new SetEvent.Added(add.value()) : new SetEvent.Kept(add.value());
+        }
+        SetOp.Remove remove = (SetOp.Remove) op;
+        boolean gone = elements.remove(remove.value(), remove.removed());
+        return gone ? new SetEvent.Removed(remove.value()) : new SetEvent.Kept(remove.value());
+    }
+
+    /**
+     * Applies an addition that is given by its parts.
+     *
+     * @param value the element
+     * @param replaced earlier additions that the author saw
+     * @param replica the bits of the id of the replica that made it
+     * @param seq its number
+     * @return whether the element was not in the set
+     */
+    public boolean add(Value value, Dots replaced, long replica, long seq) {
+        return elements.add(value, replaced, replica, seq);
+    }
+
+    /**
+     * Applies a removal that is given by its parts.
+     *
+     * @param value the element
+     * @param removed the additions that the author saw
+     * @return whether the element is no longer in the set
+     */
+    public boolean remove(Value value, Dots removed) {
+        return elements.remove(value, removed);
+    }
+
+    /**
+     * Takes away all additions that a reset of the container covers.
+     *
+     * @param covered what goes
+     */
+    public void clear(Coverage covered) {
+        for (Element element : elements.elements()) {
+            Dots dots = element.dots();
+            Dots kept = dots.minus(covered);
+            if (kept.size() != dots.size()) {
+                elements.set(element.value, kept);
+            }
+        }
+    }
+
+    /**
+     * Whether an element is in the set.
+     *
+     * @param value any value
+     * @return {@code true} if it is
+     */
+    public boolean contains(Value value) {
+        return elements.find(value) != null;
+    }
+
+    /**
+     * The additions of an element that stand.
+     *
+     * @param value any value
+     * @return their ids; empty if it is not in the set
+     */
+    public Dots dots(Value value) {
+        @Nullable Element element = elements.find(value);
+        return element == null ? Dots.EMPTY : element.dots();
+    }
+
+    /**
+     * How many elements.
+     *
+     * @return not negative
+     */
+    public int size() {
+        return elements.size();
+    }
+
+    /**
+     * Whether there are no elements.
+     *
+     * @return {@code true} if there are none
+     */
+    public boolean isEmpty() {
+        return elements.size() == 0;
+    }
+
+    /**
+     * All elements.
+     *
+     * @return an unmodifiable snapshot in canonical order ({@link Value#compare})
+     */
+    public List<Value> values() {
+        return elements.sorted().stream().map(element -> element.value).toList();
+    }
+
+    @Override
+    public void writeState(OpWriter writer) {
+        List<Element> sorted = elements.sorted();
+        writer.count(sorted.size());
+        for (Element element : sorted) {
+            writer.value(element.value);
+            writer.dots(element.dots());
+        }
+    }
+
+    /**
+     * Reads the state that {@link #writeState(OpWriter)} writes: the count of elements; for each, in canonical order,
+     * its value and its dots.
+     *
+     * @param reader gives the parts
+     * @return a set
+     */
+    public static OrSet readState(OpReader reader) {
+        ElementTable elements = new ElementTable();
+        long count = reader.count();
+        Value before = null;
+        for (long i = 0; i < count; i++) {
+            Value value = reader.value();
+            if (before != null) {
+                reader.checkAscending(Value.compare(before, value));
+            }
+            Dots dots = reader.dots();
+            if (dots.isEmpty()) {
+                throw reader.corrupt(Kind.BAD_VALUE, "an element with a dot", "one without");
+            }
+            elements.set(value, dots);
+            before = value;
+        }
+        return new OrSet(elements);
+    }
+
+    @Override
+    public OrSet copy() {
+        return new OrSet(elements.copy());
+    }
+
+    @Override
+    public void checkInvariants() {
+        elements.checkInvariants();
+    }
+
+    @Override
+    public String toString() {
+        return "OrSet" + values();
+    }
+}
