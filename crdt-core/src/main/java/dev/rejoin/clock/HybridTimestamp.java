@@ -1,6 +1,5 @@
 package dev.rejoin.clock;
 
-import java.time.DateTimeException;
 import java.time.Instant;
 
 /**
@@ -97,11 +96,6 @@ public record HybridTimestamp(long packed) implements Comparable<HybridTimestamp
     /** Such as {@code 2026-11-21T10:23:00.123Z+4}. */
     @Override
     public String toString() {
-        String counter = "+" + counter();
-        try {
-            return Instant.ofEpochMilli(millis()) + counter;
-        } catch (DateTimeException e) {
-            return millis() + "ms" + counter;
-        }
+        return Instant.ofEpochMilli(millis()) + "+" + counter();
     }
 }

@@ -42,7 +42,6 @@ public final class FormatLimits {
      * @throws LimitExceededException if the key is longer than {@link #MAX_KEY_BYTES}
      */
     public static String checkKey(String key) {
-        // Most keys are far too short to be over the limit in any encoding; those still need the surrogate check.
         long bytes = Utf8.length(key);
         if (bytes > MAX_KEY_BYTES) {
             throw new LimitExceededException(Limit.KEY_BYTES, MAX_KEY_BYTES, bytes);

@@ -1,10 +1,20 @@
 package dev.rejoin.io;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Locale;
+
 /**
  * Strict UTF-8: what is written is always well-formed, and what is read is refused otherwise. The JDK's own
  * conversions replace what is wrong without a word, which would let two replicas hold different text.
  */
 public final class Utf8 {
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+    /** Set in none of eight bytes of ASCII. */
+    private static final long HIGH_BITS = 0x8080808080808080L;
+
     private Utf8() {}
 
     /**
@@ -91,7 +101,7 @@ public final class Utf8 {
                 && Character.isLowSurrogate(text.charAt(index + 1));
         if (!pair) {
             throw new IllegalArgumentException("Unpaired surrogate U+"
-                    + Integer.toHexString(text.charAt(index)).toUpperCase(java.util.Locale.ROOT) + " at index "
+                    + Integer.toHexString(text.charAt(index)).toUpperCase(Locale.ROOT) + " at index "
                     + index);
         }
     }
@@ -134,6 +144,9 @@ public final class Utf8 {
      */
     static int endOfAscii(byte[] bytes, int start, int end) {
         int i = start;
+        while (end - i >= Long.BYTES && ((long) LONG.get(bytes, i) & HIGH_BITS) == 0) {
+            i += Long.BYTES;
+        }
         while (i < end && bytes[i] >= 0) {
             i++;
         }

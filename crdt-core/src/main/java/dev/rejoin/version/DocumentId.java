@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 
 /**
@@ -16,6 +17,9 @@ import java.util.random.RandomGenerator;
  * @param low the last eight bytes
  */
 public record DocumentId(long high, long low) implements Comparable<DocumentId> {
+    /** Digits of each half. */
+    private static final int HEX_DIGITS = Long.BYTES * 2;
+
     /** Length of the byte form. */
     public static final int BYTES = 2 * Long.BYTES;
 
@@ -66,10 +70,12 @@ public record DocumentId(long high, long low) implements Comparable<DocumentId> 
      * @throws IllegalArgumentException if it is anything else
      */
     public static DocumentId parse(String hex) {
-        if (hex.length() != 2 * Hex.DIGITS) {
+        if (hex.length() != 2 * HEX_DIGITS) {
             throw new IllegalArgumentException("A document id has 32 hexadecimal digits: " + hex);
         }
-        return new DocumentId(Hex.parse(hex, 0), Hex.parse(hex, Hex.DIGITS));
+        return new DocumentId(
+                HexFormat.fromHexDigitsToLong(hex, 0, HEX_DIGITS),
+                HexFormat.fromHexDigitsToLong(hex, HEX_DIGITS, hex.length()));
     }
 
     /**
@@ -119,6 +125,6 @@ public record DocumentId(long high, long low) implements Comparable<DocumentId> 
     /** 32 hexadecimal digits. */
     @Override
     public String toString() {
-        return Hex.of(high) + Hex.of(low);
+        return HexFormat.of().toHexDigits(high) + HexFormat.of().toHexDigits(low);
     }
 }

@@ -212,7 +212,7 @@ public final class Dots {
         StringBuilder text = new StringBuilder("[");
         for (int i = 0; i < size(); i++) {
             text.append(i == 0 ? "" : ", ")
-                    .append(Hex.of(replica(i)))
+                    .append(new ReplicaId(replica(i)))
                     .append(':')
                     .append(seq(i));
         }

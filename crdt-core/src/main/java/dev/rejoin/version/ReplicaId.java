@@ -1,6 +1,7 @@
 package dev.rejoin.version;
 
 import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 
 /**
@@ -13,6 +14,8 @@ import java.util.random.RandomGenerator;
  * @param value the bits; order is unsigned
  */
 public record ReplicaId(long value) implements Comparable<ReplicaId> {
+    private static final int HEX_DIGITS = Long.BYTES * 2;
+
     /**
      * Draws an id from the system's secure source.
      *
@@ -40,10 +43,10 @@ public record ReplicaId(long value) implements Comparable<ReplicaId> {
      * @throws IllegalArgumentException if it is anything else
      */
     public static ReplicaId parse(String hex) {
-        if (hex.length() != Hex.DIGITS) {
+        if (hex.length() != HEX_DIGITS) {
             throw new IllegalArgumentException("A replica id has 16 hexadecimal digits: " + hex);
         }
-        return new ReplicaId(Hex.parse(hex, 0));
+        return new ReplicaId(HexFormat.fromHexDigitsToLong(hex, 0, HEX_DIGITS));
     }
 
     @Override
@@ -54,6 +57,6 @@ public record ReplicaId(long value) implements Comparable<ReplicaId> {
     /** Sixteen hexadecimal digits. */
     @Override
     public String toString() {
-        return Hex.of(value);
+        return HexFormat.of().toHexDigits(value);
     }
 }

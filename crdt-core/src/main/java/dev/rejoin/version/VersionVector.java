@@ -451,7 +451,7 @@ public final class VersionVector implements Coverage {
         StringBuilder text = new StringBuilder("{");
         for (int i = 0; i < replicas.length; i++) {
             text.append(i == 0 ? "" : ", ")
-                    .append(Hex.of(replicas[i]))
+                    .append(new ReplicaId(replicas[i]))
                     .append('=')
                     .append(ends[i]);
         }
