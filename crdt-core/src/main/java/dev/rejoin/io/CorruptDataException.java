@@ -40,9 +40,16 @@ public final class CorruptDataException extends CrdtException {
         WRONG_DOCUMENT
     }
 
+    /** The class of the fault. */
     private final Kind kind;
+
+    /** Its place, in bytes from the start. */
     private final long offset;
+
+    /** What the format wants there. */
     private final String expected;
+
+    /** What stands there instead. */
     private final String found;
 
     /**

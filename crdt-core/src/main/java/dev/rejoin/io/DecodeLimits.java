@@ -16,7 +16,14 @@ public record DecodeLimits(long maxMessageBytes, long maxExpandedBytes, int maxC
     /** 64 MiB as received, 256 MiB expanded, 2^24 changes, 2^20 replicas. */
     public static final DecodeLimits DEFAULT = new DecodeLimits(64L << 20, 256L << 20, 1 << 24, 1 << 20);
 
-    /** Checks that every limit is positive. */
+    /**
+     * Checks that every limit is positive.
+     *
+     * @param maxMessageBytes largest message, as received
+     * @param maxExpandedBytes largest size of the content of one message, after decompression and run-length decoding
+     * @param maxChanges most changes in one message
+     * @param maxReplicas most distinct replicas that one message may name
+     */
     public DecodeLimits {
         if (maxMessageBytes <= 0 || maxExpandedBytes <= 0 || maxChanges <= 0 || maxReplicas <= 0) {
             throw new IllegalArgumentException("Limits must be positive: maxMessageBytes=" + maxMessageBytes

@@ -26,7 +26,7 @@ public final class LimitExceededException extends CrdtException {
         DEPTH(true),
         /** Encoded size of one value: {@link FormatLimits#MAX_VALUE_BYTES}. */
         VALUE_BYTES(true),
-        /** Digits or scale of a decimal: {@link FormatLimits#MAX_DECIMAL_BYTES}, {@link FormatLimits#MAX_DECIMAL_SCALE}. */
+        /** Digits of a decimal, or its scale: {@link FormatLimits#MAX_DECIMAL_BYTES} and its neighbour. */
         DECIMAL(true),
         /** Operations of one change: {@link FormatLimits#MAX_CHANGE_OPERATIONS}. */
         CHANGE_OPERATIONS(true),
@@ -61,9 +61,16 @@ public final class LimitExceededException extends CrdtException {
 
     private static final long NO_OFFSET = -1;
 
+    /** What is limited. */
     private final Limit limit;
+
+    /** The largest size that is allowed. */
     private final long allowed;
+
+    /** The size that was met. */
     private final long found;
+
+    /** The place in bytes from the start, or {@link #NO_OFFSET}. */
     private final long offset;
 
     /**

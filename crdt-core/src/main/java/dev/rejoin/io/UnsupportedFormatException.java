@@ -8,7 +8,10 @@ public final class UnsupportedFormatException extends CrdtException {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    /** What the bytes name. */
     private final String found;
+
+    /** What this library reads. */
     private final String supported;
 
     /**

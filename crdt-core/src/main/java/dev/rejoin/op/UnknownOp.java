@@ -10,7 +10,12 @@ import dev.rejoin.value.Value.Bytes;
  * @param payload its content
  */
 public record UnknownOp(int tag, Bytes payload) implements Op {
-    /** Checks the tag. */
+    /**
+     * Checks the tag.
+     *
+     * @param tag its kind, at least {@link OpRegistry#FIRST_FRAMED_TAG}
+     * @param payload its content
+     */
     public UnknownOp {
         if (tag < OpRegistry.FIRST_FRAMED_TAG) {
             throw new IllegalArgumentException("Not the tag of a framed operation: " + tag);

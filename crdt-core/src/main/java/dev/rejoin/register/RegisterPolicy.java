@@ -71,7 +71,13 @@ public sealed interface RegisterPolicy {
      *     should be commutative, associative and idempotent, and must depend on nothing but its argument
      */
     record Merge(String name, Function<List<Value>, Value> function) implements RegisterPolicy {
-        /** Checks the parts. */
+        /**
+         * Checks the parts.
+         *
+         * @param name names the function in schemas and explanations
+         * @param function makes one value of several, at least two, given with the winner of the total order first; it
+         *     should be commutative, associative and idempotent, and must depend on nothing but its argument
+         */
         public Merge {
             FormatLimits.checkKey(name);
             Objects.requireNonNull(function, "function");

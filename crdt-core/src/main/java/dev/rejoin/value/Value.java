@@ -276,7 +276,11 @@ public sealed interface Value
      * @param value the number; a NaN is the canonical one
      */
     record Float64(double value) implements Value {
-        /** Makes every NaN the same. */
+        /**
+         * Makes every NaN the same.
+         *
+         * @param value the number; a NaN is the canonical one
+         */
         public Float64 {
             if (Double.isNaN(value)) {
                 value = Double.NaN;
@@ -298,6 +302,7 @@ public sealed interface Value
         /**
          * Checks the limits {@link FormatLimits#MAX_DECIMAL_BYTES} and {@link FormatLimits#MAX_DECIMAL_SCALE}.
          *
+         * @param value the number
          * @throws LimitExceededException if one is exceeded
          */
         public Decimal {
@@ -331,6 +336,7 @@ public sealed interface Value
         /**
          * Checks that the text is well-formed.
          *
+         * @param value well-formed UTF-16
          * @throws IllegalArgumentException if it has an unpaired surrogate; the message names its index
          */
         public Str {
@@ -437,7 +443,11 @@ public sealed interface Value
      * @param value the instant
      */
     record Timestamp(Instant value) implements Value {
-        /** Requires an instant. */
+        /**
+         * Requires an instant.
+         *
+         * @param value the instant
+         */
         public Timestamp {
             Objects.requireNonNull(value, "value");
         }
@@ -462,6 +472,9 @@ public sealed interface Value
         /**
          * Checks the parts.
          *
+         * @param sha256 SHA-256 of its content, 32 bytes
+         * @param length its length in bytes
+         * @param mediaType what it is, such as {@code image/png}
          * @throws IllegalArgumentException if the hash has another length, the length is negative, or the media type
          *     has an unpaired surrogate
          * @throws LimitExceededException if the media type is too long
@@ -688,6 +701,8 @@ public sealed interface Value
         /**
          * Checks the name.
          *
+         * @param type names the codec
+         * @param encoded its bytes
          * @throws IllegalArgumentException if it has an unpaired surrogate
          * @throws LimitExceededException if it is too long
          */

@@ -13,7 +13,12 @@ import java.util.Objects;
  * @param seq its number, not negative
  */
 public record OpId(ReplicaId replica, long seq) implements Comparable<OpId> {
-    /** Checks the parts. */
+    /**
+     * Checks the parts.
+     *
+     * @param replica who made it
+     * @param seq its number, not negative
+     */
     public OpId {
         Objects.requireNonNull(replica, "replica");
         if (seq < 0) {

@@ -11,7 +11,13 @@ import java.util.Optional;
  * @param end one past the last number
  */
 public record OpIdSpan(ReplicaId replica, long start, long end) implements Comparable<OpIdSpan> {
-    /** Checks the parts. */
+    /**
+     * Checks the parts.
+     *
+     * @param replica who made them
+     * @param start the first number
+     * @param end one past the last number
+     */
     public OpIdSpan {
         Objects.requireNonNull(replica, "replica");
         if (start < 0 || start >= end) {
