@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * overflow at a receiver, and {@link #validate} finds the others. The value may leave 64 bits and is then read as
  * {@link BigInteger}.
  *
- * <p>One thread at a time. An increment costs O(1) and two bytes or so until it is {@linkplain #fold folded}; a setting
- * costs O(n) in the number n of replicas that counted.
+ * <p>One thread at a time. An increment costs O(log n) in the number n of replicas that counted, O(1) if its replica
+ * counted last, and two bytes or so until it is {@linkplain #fold folded}; a setting costs O(n).
  *
  * <p>Shapiro, Preguiça, Baquero, Zawirski: A comprehensive study of convergent and commutative replicated data types,
  * 2011 (PN-counter); setting with floors is our addition.
@@ -45,6 +45,7 @@ public final class PnCounter implements CrdtObject<CounterOp, CounterEvent> {
      *   C1  the kept sum is the recomputed one
      *   C2  the kept winner is the largest assignment of all tallies
      *   C3  steps of a tally ascend (StepLog)
+     *   C4  tallies ascend by replica, unsigned (TallyTable)
      */
     private final TallyTable tallies;
 
@@ -310,29 +311,38 @@ public final class PnCounter implements CrdtObject<CounterOp, CounterEvent> {
 
     @Override
     public void writeState(OpWriter writer) {
-        Tally[] sorted = tallies.sorted();
-        writer.count(sorted.length);
-        for (Tally tally : sorted) {
-            StepLog steps = tally.steps;
-            writer.dot(tally.replica, steps.startEnd());
-            writer.number(steps.startTotal());
-            writer.count(steps.size());
-            StepLog.Cursor cursor = steps.cursor();
-            long end = cursor.end();
-            while (cursor.next()) {
-                writer.count(cursor.seq() - end);
-                writer.number(cursor.delta());
-                end = cursor.end();
+        int count = 0;
+        for (int i = 0; i < tallies.size(); i++) {
+            count += tallies.get(i).isEmpty() ? 0 : 1;
+        }
+        writer.count(count);
+        for (int i = 0; i < tallies.size(); i++) {
+            if (!tallies.get(i).isEmpty()) {
+                write(tallies.get(i), writer);
             }
-            writer.count(tally.floorEnd);
-            writer.number(tally.floorTotal);
-            Assignment assignment = tally.assignment;
-            writer.count(assignment == null ? 0 : 1);
-            if (assignment != null) {
-                writer.time(assignment.time());
-                writer.count(assignment.seq());
-                writer.number(assignment.value());
-            }
+        }
+    }
+
+    private static void write(Tally tally, OpWriter writer) {
+        StepLog steps = tally.steps;
+        writer.dot(tally.replica, steps.startEnd());
+        writer.number(steps.startTotal());
+        writer.count(steps.size());
+        StepLog.Cursor cursor = steps.cursor();
+        long end = cursor.end();
+        while (cursor.next()) {
+            writer.count(cursor.seq() - end);
+            writer.number(cursor.delta());
+            end = cursor.end();
+        }
+        writer.count(tally.floorEnd);
+        writer.number(tally.floorTotal);
+        Assignment assignment = tally.assignment;
+        writer.count(assignment == null ? 0 : 1);
+        if (assignment != null) {
+            writer.time(assignment.time());
+            writer.count(assignment.seq());
+            writer.number(assignment.value());
         }
     }
 
@@ -409,6 +419,7 @@ public final class PnCounter implements CrdtObject<CounterOp, CounterEvent> {
 
     @Override
     public void checkInvariants() {
+        tallies.checkInvariants();
         BigInteger sum = BigInteger.ZERO;
         for (int i = 0; i < tallies.size(); i++) {
             Tally tally = tallies.get(i);

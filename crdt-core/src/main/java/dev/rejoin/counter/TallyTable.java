@@ -1,27 +1,16 @@
 package dev.rejoin.counter;
 
 import java.util.Arrays;
-import java.util.SplittableRandom;
-import org.eclipse.collections.impl.map.mutable.primitive.LongIntHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tallies of a counter by replica. A few are searched one by one; more are found through a hash map whose keys are
- * mixed with a secret, because ids of replicas come from outside.
+ * The tallies of a counter, sorted by replica (unsigned). Ids come from outside, so they are compared and not hashed:
+ * a search costs O(log n) whatever they are.
  */
 final class TallyTable {
-    /** Up to this many tallies a search is as fast as hashing; most counters have fewer. */
-    private static final int SEARCHED = 8;
-
-    /** Secret of this process; it never reaches a result. */
-    private static final long SECRET = new SplittableRandom().nextLong();
-
-    private static final int ABSENT = -1;
-
     private Tally[] tallies;
     private int size;
-    private @Nullable LongIntHashMap slots;
-    /** The tally found last; one replica often counts several times in a row. */
+    /** The place of the tally found last; one replica often counts several times in a row. */
     private int recent;
 
     TallyTable() {
@@ -34,7 +23,6 @@ final class TallyTable {
             tallies[i] = from.tallies[i].copy();
         }
         size = from.size;
-        slots = from.slots == null ? null : new LongIntHashMap(from.slots);
     }
 
     TallyTable copy() {
@@ -45,7 +33,7 @@ final class TallyTable {
         return size;
     }
 
-    /** A tally, in no particular order. */
+    /** A tally, in unsigned order of replicas. */
     Tally get(int index) {
         return tallies[index];
     }
@@ -55,21 +43,12 @@ final class TallyTable {
         if (recent < size && tallies[recent].replica == replica) {
             return tallies[recent];
         }
-        int slot = slots == null ? search(replica) : slots.getIfAbsent(key(replica), ABSENT);
-        if (slot == ABSENT) {
+        int index = indexOf(replica);
+        if (index < 0) {
             return null;
         }
-        recent = slot;
-        return tallies[slot];
-    }
-
-    private int search(long replica) {
-        for (int i = 0; i < size; i++) {
-            if (tallies[i].replica == replica) {
-                return i;
-            }
-        }
-        return ABSENT;
+        recent = index;
+        return tallies[index];
     }
 
     Tally findOrAdd(long replica) {
@@ -79,33 +58,41 @@ final class TallyTable {
 
     /** Adds a tally whose replica has none. */
     Tally add(Tally tally) {
+        int index = -indexOf(tally.replica) - 1;
         if (size == tallies.length) {
             tallies = Arrays.copyOf(tallies, 2 * size);
         }
-        tallies[size] = tally;
-        recent = size++;
-        if (slots != null) {
-            slots.put(key(tally.replica), recent);
-        } else if (size > SEARCHED) {
-            slots = new LongIntHashMap(2 * size);
-            for (int i = 0; i < size; i++) {
-                slots.put(key(tallies[i].replica), i);
-            }
-        }
+        System.arraycopy(tallies, index, tallies, index + 1, size - index);
+        tallies[index] = tally;
+        size++;
+        recent = index;
         return tally;
     }
 
-    /** The tallies that say something, sorted by replica. */
-    Tally[] sorted() {
-        return Arrays.stream(tallies, 0, size)
-                .filter(tally -> !tally.isEmpty())
-                .sorted((a, b) -> Long.compareUnsigned(a.replica, b.replica))
-                .toArray(Tally[]::new);
+    /** The index of a replica, or {@code -insertionPoint - 1}. */
+    private int indexOf(long replica) {
+        int low = 0;
+        int high = size - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int order = Long.compareUnsigned(tallies[middle].replica, replica);
+            if (order == 0) {
+                return middle;
+            }
+            if (order < 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return -low - 1;
     }
 
-    /** A one-to-one mixture: different replicas have different keys, and nobody outside knows which lie together. */
-    private static long key(long replica) {
-        long mixed = (replica ^ SECRET) * (SECRET << 1 | 1);
-        return mixed ^ mixed >>> 32;
+    void checkInvariants() {
+        for (int i = 1; i < size; i++) {
+            if (Long.compareUnsigned(tallies[i - 1].replica, tallies[i].replica) >= 0) {
+                throw new AssertionError("C4 tallies " + (i - 1) + " and " + i + " do not ascend");
+            }
+        }
     }
 }

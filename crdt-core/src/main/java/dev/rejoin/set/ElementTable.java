@@ -4,7 +4,6 @@ import dev.rejoin.value.Value;
 import dev.rejoin.version.Dots;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.eclipse.collections.impl.map.mutable.primitive.LongObjectHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  * elements whose hashes are equal all the same form a chain.
  */
 final class ElementTable {
-    /** Secret of this process; it never reaches a result. */
-    private static final long SECRET = new SplittableRandom().nextLong();
-
     /** An element; immutable, so that copies of the table share it. */
     static final class Element {
         final Value value;
@@ -54,14 +50,19 @@ final class ElementTable {
         }
     }
 
+    /** Seeds the hashes; it never reaches a result. */
+    private final long secret;
+
     private final LongObjectHashMap<Element> chains;
     private int size;
 
-    ElementTable() {
+    ElementTable(long secret) {
+        this.secret = secret;
         chains = new LongObjectHashMap<>();
     }
 
     private ElementTable(ElementTable from) {
+        secret = from.secret;
         chains = new LongObjectHashMap<>(from.chains);
         size = from.size;
     }
@@ -76,7 +77,7 @@ final class ElementTable {
 
     @Nullable
     Element find(Value value) {
-        return find(chains.get(Value.hash64(value, SECRET)), value);
+        return find(chains.get(Value.hash64(value, secret)), value);
     }
 
     private static @Nullable Element find(@Nullable Element chain, Value value) {
@@ -93,7 +94,7 @@ final class ElementTable {
      * @return whether the element is new
      */
     boolean add(Value value, Dots replaced, long replica, long seq) {
-        long hash = Value.hash64(value, SECRET);
+        long hash = Value.hash64(value, secret);
         Element chain = chains.get(hash);
         Element present = find(chain, value);
         if (present == null || present.isCoveredBy(replaced)) {
@@ -113,7 +114,7 @@ final class ElementTable {
      * @return whether the element is gone
      */
     boolean remove(Value value, Dots removed) {
-        long hash = Value.hash64(value, SECRET);
+        long hash = Value.hash64(value, secret);
         Element chain = chains.get(hash);
         Element present = find(chain, value);
         if (present == null) {
@@ -139,7 +140,7 @@ final class ElementTable {
 
     /** Puts the dots of an element in place, whatever they were; none remove it. */
     void set(Value value, Dots dots) {
-        long hash = Value.hash64(value, SECRET);
+        long hash = Value.hash64(value, secret);
         Element chain = chains.get(hash);
         Element present = find(chain, value);
         if (present != null) {

@@ -9,6 +9,7 @@ import dev.rejoin.set.ElementTable.Element;
 import dev.rejoin.value.Value;
 import dev.rejoin.version.Coverage;
 import dev.rejoin.version.Dots;
+import dev.rejoin.version.ReplicaId;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +38,19 @@ public final class OrSet implements CrdtObject<SetOp, SetEvent> {
      */
     private final ElementTable elements;
 
-    /** An empty set. */
+    /** An empty set with a secret of its own. */
     public OrSet() {
-        this(new ElementTable());
+        this(ReplicaId.random().value());
+    }
+
+    /**
+     * An empty set.
+     *
+     * @param secret seeds the hashes of elements, so that no peer can prepare elements that collide; it decides nothing
+     *     that can be seen, and sets of one document may share it
+     */
+    public OrSet(long secret) {
+        this(new ElementTable(secret));
     }
 
     private OrSet(ElementTable elements) {
@@ -180,10 +191,11 @@ public final class OrSet implements CrdtObject<SetOp, SetEvent> {
      * its value and its dots.
      *
      * @param reader gives the parts
+     * @param secret seeds the hashes of elements
      * @return a set
      */
-    public static OrSet readState(OpReader reader) {
-        ElementTable elements = new ElementTable();
+    public static OrSet readState(OpReader reader, long secret) {
+        ElementTable elements = new ElementTable(secret);
         long count = reader.count();
         Value before = null;
         for (long i = 0; i < count; i++) {

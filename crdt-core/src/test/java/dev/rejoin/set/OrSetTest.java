@@ -46,7 +46,7 @@ class OrSetTest {
 
     private static OrSet read(byte[] bytes) {
         ByteReader reader = new ByteReader(bytes);
-        OrSet set = OrSet.readState(new ByteOpReader(reader));
+        OrSet set = OrSet.readState(new ByteOpReader(reader), 42);
         reader.expectEnd();
         set.checkInvariants();
         return set;
