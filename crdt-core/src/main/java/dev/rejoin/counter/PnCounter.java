@@ -173,11 +173,7 @@ public final class PnCounter implements CrdtObject<CounterOp, CounterEvent> {
         findWinner();
     }
 
-    /**
-     * Forgets all operations that a reset of the container covers: increments no longer count, settings go.
-     *
-     * @param covered what goes
-     */
+    @Override
     public void clear(Coverage covered) {
         for (int i = 0; i < tallies.size(); i++) {
             Tally tally = tallies.get(i);
@@ -195,23 +191,19 @@ public final class PnCounter implements CrdtObject<CounterOp, CounterEvent> {
     }
 
     /**
-     * Folds the steps at or below the base into one total per replica, and keeps of the settings there the largest
-     * only. The value stays.
+     * Folds the steps at or below the base into one total per replica, and drops the settings there unless one of them
+     * wins. The value stays.
      *
      * @param base every member has seen it, so that no reset of a container ends inside it any more
      */
     public void fold(Coverage base) {
-        Tally largest = null;
         for (int i = 0; i < tallies.size(); i++) {
             Tally tally = tallies.get(i);
             long end = base.end(tally.replica);
             tally.steps = tally.steps.from(end);
-            if (tally.assignment != null && tally.assignment.seq() < end) {
-                Tally loser = largest == null || compareAssignments(tally, largest) > 0 ? largest : tally;
-                largest = loser == tally ? largest : tally;
-                if (loser != null) {
-                    loser.assignment = null;
-                }
+            // A reset of the container that takes the winner away was made above the base, so it covers this one too.
+            if (tally != winner && tally.assignment != null && tally.assignment.seq() < end) {
+                tally.assignment = null;
             }
         }
     }

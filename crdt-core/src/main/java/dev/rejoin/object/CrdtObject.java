@@ -5,12 +5,13 @@ import dev.rejoin.op.ByteOpWriter;
 import dev.rejoin.op.Op;
 import dev.rejoin.op.OpMeta;
 import dev.rejoin.op.OpWriter;
+import dev.rejoin.version.Coverage;
 
 /**
  * A replicated object: state that operations change, the same way on every replica.
  *
- * <p>{@link #apply} is the only method that changes anything, for local and remote operations alike. Each type adds
- * {@code prepare...} methods, which make an operation from an edit and change nothing, and reads. Operations are
+ * <p>{@link #apply} and {@link #clear} are the only methods that change what is read, for local and remote operations
+ * alike. Each type adds {@code prepare...} methods, which make an operation from an edit and change nothing, and reads. Operations are
  * applied once each and in causal order; concurrent ones in any order, with the same result.
  *
  * <p>Objects are not synchronised: one thread at a time.
@@ -27,6 +28,14 @@ public interface CrdtObject<O extends Op, E> {
      * @return what changed for a reader on this replica
      */
     E apply(O op, OpMeta meta);
+
+    /**
+     * Forgets all operations that a reset of the container around the object covers, as if they had never been. Causal
+     * delivery makes sure that all of them were applied before.
+     *
+     * @param covered which operations go
+     */
+    void clear(Coverage covered);
 
     /**
      * Writes the state in its canonical form: equal sets of applied operations give equal parts, whatever the order.

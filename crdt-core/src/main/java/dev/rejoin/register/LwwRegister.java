@@ -5,6 +5,7 @@ import dev.rejoin.op.OpMeta;
 import dev.rejoin.op.OpReader;
 import dev.rejoin.op.OpWriter;
 import dev.rejoin.value.Value;
+import dev.rejoin.version.Coverage;
 import java.util.List;
 import java.util.Optional;
 
@@ -104,6 +105,11 @@ public final class LwwRegister implements CrdtObject<RegisterOp, RegisterEvent> 
      */
     public List<RegisterEntry> conflicts() {
         return state.conflicts();
+    }
+
+    @Override
+    public void clear(Coverage covered) {
+        state = state.clear(covered);
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.rejoin.op.OpMeta;
 import dev.rejoin.op.OpReader;
 import dev.rejoin.op.OpWriter;
 import dev.rejoin.value.Value;
+import dev.rejoin.version.Coverage;
 import dev.rejoin.version.Dots;
 import java.util.List;
 import java.util.Objects;
@@ -130,6 +131,11 @@ public final class MvRegister implements CrdtObject<RegisterOp, RegisterEvent> {
      */
     public List<RegisterEntry> conflicts() {
         return state.conflicts();
+    }
+
+    @Override
+    public void clear(Coverage covered) {
+        state = state.clear(covered);
     }
 
     /**

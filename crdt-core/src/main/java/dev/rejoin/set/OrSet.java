@@ -113,11 +113,7 @@ public final class OrSet implements CrdtObject<SetOp, SetEvent> {
         return elements.remove(value, removed);
     }
 
-    /**
-     * Takes away all additions that a reset of the container covers.
-     *
-     * @param covered what goes
-     */
+    @Override
     public void clear(Coverage covered) {
         for (Element element : elements.elements()) {
             Dots dots = element.dots();
