@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.AbstractMap;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -299,6 +300,8 @@ public sealed interface Value
      * @param value the number
      */
     record Decimal(BigDecimal value) implements Value {
+        private static final int SHORT_DIGITS = 18;
+
         /**
          * Checks the limits {@link FormatLimits#MAX_DECIMAL_BYTES} and {@link FormatLimits#MAX_DECIMAL_SCALE}.
          *
@@ -306,18 +309,21 @@ public sealed interface Value
          * @throws LimitExceededException if one is exceeded
          */
         public Decimal {
-            BigInteger unscaled = value.unscaledValue();
-            int bytes = unscaled.bitLength() / Byte.SIZE + 1;
-            if (bytes > FormatLimits.MAX_DECIMAL_BYTES) {
-                throw new LimitExceededException(Limit.DECIMAL, FormatLimits.MAX_DECIMAL_BYTES, bytes);
+            if (value.getClass() != BigDecimal.class) {
+                // A subclass may change behind our back.
+                BigInteger copy = new BigInteger(value.unscaledValue().toByteArray());
+                value = new BigDecimal(copy, value.scale());
+            }
+            // Up to 18 digits fit in a long, and making an object to count their bits would cost more than they do.
+            if (value.precision() > SHORT_DIGITS) {
+                int bytes = value.unscaledValue().bitLength() / Byte.SIZE + 1;
+                if (bytes > FormatLimits.MAX_DECIMAL_BYTES) {
+                    throw new LimitExceededException(Limit.DECIMAL, FormatLimits.MAX_DECIMAL_BYTES, bytes);
+                }
             }
             long scale = Math.abs((long) value.scale());
             if (scale > FormatLimits.MAX_DECIMAL_SCALE) {
                 throw new LimitExceededException(Limit.DECIMAL, FormatLimits.MAX_DECIMAL_SCALE, scale);
-            }
-            if (value.getClass() != BigDecimal.class) {
-                // A subclass may change behind our back.
-                value = new BigDecimal(new BigInteger(unscaled.toByteArray()), value.scale());
             }
         }
 
@@ -333,6 +339,9 @@ public sealed interface Value
      * @param value well-formed UTF-16
      */
     record Str(String value) implements Value {
+        /** Many texts that a decoder makes may be empty. */
+        static final Str EMPTY = new Str("");
+
         /**
          * Checks that the text is well-formed.
          *
@@ -497,7 +506,10 @@ public sealed interface Value
 
     /** A list of values. */
     final class ListValue implements Value {
-        private final List<Value> values;
+        /** Many lists that a decoder makes may be empty. */
+        static final ListValue EMPTY = new ListValue(new Value[0]);
+
+        private final Value[] values;
         private final int depth;
 
         /**
@@ -507,13 +519,32 @@ public sealed interface Value
          * @throws LimitExceededException if the result is nested too deep
          */
         public ListValue(List<? extends Value> values) {
-            this.values = List.copyOf(values);
-            int deepest = 0;
-            for (Value value : this.values) {
-                deepest = Math.max(deepest, depth(value));
-            }
-            this.depth = deepest + 1;
-            FormatLimits.checkDepth(depth);
+            this(values.toArray(new Value[0]));
+        }
+
+        /** Takes over an array that nobody else holds. */
+        ListValue(Value[] values) {
+            this.values = values;
+            this.depth = depthAround(values);
+        }
+
+        /**
+         * How many elements.
+         *
+         * @return not negative
+         */
+        public int size() {
+            return values.length;
+        }
+
+        /**
+         * One element.
+         *
+         * @param index 0 to {@code size() - 1}
+         * @return the element
+         */
+        public Value get(int index) {
+            return values[index];
         }
 
         /**
@@ -522,7 +553,7 @@ public sealed interface Value
          * @return an unmodifiable list
          */
         public List<Value> values() {
-            return values;
+            return Collections.unmodifiableList(Arrays.asList(values));
         }
 
         @Override
@@ -532,22 +563,25 @@ public sealed interface Value
 
         @Override
         public boolean equals(@Nullable Object other) {
-            return this == other || other instanceof ListValue that && values.equals(that.values);
+            return this == other || other instanceof ListValue that && Arrays.equals(values, that.values);
         }
 
         @Override
         public int hashCode() {
-            return values.hashCode();
+            return Arrays.hashCode(values);
         }
 
         @Override
         public String toString() {
-            return values.toString();
+            return Arrays.toString(values);
         }
     }
 
     /** A map from text to values, sorted by key in code point order. */
     final class MapValue implements Value {
+        /** Many maps that a decoder makes may be empty. */
+        static final MapValue EMPTY = new MapValue(new String[0], new Value[0]);
+
         private static final Comparator<String> KEY_ORDER = Utf8::compare;
 
         /** Sorted, without duplicates. */
@@ -575,12 +609,7 @@ public sealed interface Value
         MapValue(String[] keys, Value[] values) {
             this.keys = keys;
             this.values = values;
-            int deepest = 0;
-            for (Value value : values) {
-                deepest = Math.max(deepest, depth(value));
-            }
-            this.depth = deepest + 1;
-            FormatLimits.checkDepth(depth);
+            this.depth = depthAround(values);
         }
 
         private static String[] sortedKeys(Map<String, ? extends Value> entries) {
@@ -715,6 +744,16 @@ public sealed interface Value
         public Kind kind() {
             return Kind.OBJECT;
         }
+    }
+
+    /** The depth of a list or map of some elements, checked against the limit. */
+    private static int depthAround(Value[] elements) {
+        int deepest = 0;
+        for (Value element : elements) {
+            deepest = Math.max(deepest, depth(Objects.requireNonNull(element, "element")));
+        }
+        FormatLimits.checkDepth(deepest + 1);
+        return deepest + 1;
     }
 
     private static void checkName(String name) {

@@ -22,7 +22,6 @@ import dev.rejoin.value.Value.Timestamp;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
-import java.util.Arrays;
 
 /**
  * The canonical byte form of values: a tag, then the content.
@@ -180,9 +179,9 @@ public final class ValueCodec {
 
     private static void appendList(ListValue list, ByteWriter writer) {
         writer.u8(LIST);
-        writer.varint(list.values().size());
-        for (Value value : list.values()) {
-            append(value, writer);
+        writer.varint(list.size());
+        for (int i = 0; i < list.size(); i++) {
+            append(list.get(i), writer);
         }
     }
 
@@ -230,7 +229,7 @@ public final class ValueCodec {
             case DECIMAL:
                 return checkSize(readDecimal(reader), reader, start);
             case STR:
-                return new Str(reader.utf8(readLength(reader, start)));
+                return readText(reader, start);
             case BYTES:
                 return readBytes(reader, start);
             case TIMESTAMP:
@@ -278,6 +277,11 @@ public final class ValueCodec {
         return Bytes.owning(reader.bytes(readLength(reader, start)));
     }
 
+    private static Value readText(ByteReader reader, int start) {
+        int length = readLength(reader, start);
+        return length == 0 ? Str.EMPTY : new Str(reader.utf8(length));
+    }
+
     private static Value readDouble(ByteReader reader) {
         long bits = reader.u64();
         double value = Double.longBitsToDouble(bits);
@@ -301,12 +305,27 @@ public final class ValueCodec {
         if (length == 0) {
             throw reader.corruptAt(lengthOffset, Kind.BAD_VALUE, "at least one byte of a decimal", "none");
         }
-        byte[] unscaled = reader.bytes(length);
-        boolean redundant = length > 1 && unscaled[0] == unscaled[1] >> (Byte.SIZE - 1);
+        int first = (byte) reader.u8();
+        boolean redundant = length > 1 && first == (byte) reader.peekU8() >> (Byte.SIZE - 1);
         if (redundant) {
             throw reader.corruptAt(lengthOffset, Kind.NOT_CANONICAL, "the shortest decimal", "a longer form");
         }
-        return Value.of(new BigDecimal(new BigInteger(unscaled), (int) scale));
+        return Value.of(readUnscaled(reader, first, length, (int) scale));
+    }
+
+    /** Reads the bytes of a decimal behind the first, which holds the sign. */
+    private static BigDecimal readUnscaled(ByteReader reader, int first, int length, int scale) {
+        if (length <= Long.BYTES) {
+            long unscaled = first;
+            for (int i = 1; i < length; i++) {
+                unscaled = unscaled << Byte.SIZE | reader.u8();
+            }
+            return BigDecimal.valueOf(unscaled, scale);
+        }
+        byte[] unscaled = new byte[length];
+        unscaled[0] = (byte) first;
+        reader.bytes(unscaled, 1, length);
+        return new BigDecimal(new BigInteger(unscaled), scale);
     }
 
     private static Value readTimestamp(ByteReader reader) {
@@ -332,16 +351,22 @@ public final class ValueCodec {
     private static Value readList(ByteReader reader, int start, int level) {
         int count = reader.count(1);
         checkSize(reader.offset() - start + count, start);
+        if (count == 0) {
+            return ListValue.EMPTY;
+        }
         Value[] values = new Value[count];
         for (int i = 0; i < count; i++) {
             values[i] = read(reader, start, level);
         }
-        return checkSize(new ListValue(Arrays.asList(values)), reader, start);
+        return checkSize(new ListValue(values), reader, start);
     }
 
     private static Value readMap(ByteReader reader, int start, int level) {
         int count = reader.count(2);
-        checkSize(reader.offset() - start + count, start);
+        checkSize(reader.offset() - start + 2 * count, start);
+        if (count == 0) {
+            return MapValue.EMPTY;
+        }
         String[] keys = new String[count];
         Value[] values = new Value[count];
         for (int i = 0; i < count; i++) {

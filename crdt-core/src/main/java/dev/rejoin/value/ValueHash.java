@@ -67,9 +67,9 @@ final class ValueHash {
     }
 
     private static long list(long state, ListValue value) {
-        long result = add(state, value.values().size());
-        for (Value element : value.values()) {
-            result = step(result, element);
+        long result = add(state, value.size());
+        for (int i = 0; i < value.size(); i++) {
+            result = step(result, value.get(i));
         }
         return result;
     }

@@ -14,7 +14,6 @@ import dev.rejoin.value.Value.ObjectValue;
 import dev.rejoin.value.Value.Str;
 import dev.rejoin.value.Value.Timestamp;
 import java.util.Arrays;
-import java.util.List;
 
 /** The total order of values; see {@link Value#compare}. */
 final class ValueOrder {
@@ -65,16 +64,14 @@ final class ValueOrder {
     }
 
     private static int compareLists(ListValue a, ListValue b) {
-        List<Value> left = a.values();
-        List<Value> right = b.values();
-        int length = Math.min(left.size(), right.size());
+        int length = Math.min(a.size(), b.size());
         for (int i = 0; i < length; i++) {
-            int byElement = compare(left.get(i), right.get(i));
+            int byElement = compare(a.get(i), b.get(i));
             if (byElement != 0) {
                 return byElement;
             }
         }
-        return Integer.compare(left.size(), right.size());
+        return Integer.compare(a.size(), b.size());
     }
 
     private static int compareMaps(MapValue a, MapValue b) {

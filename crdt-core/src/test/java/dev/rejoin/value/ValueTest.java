@@ -11,6 +11,8 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -111,7 +113,16 @@ class ValueTest {
         Value.ListValue list = Value.of(given);
         given.add(Value.NULL);
         assertThat(list.values()).containsExactly(Value.of(1));
+        assertThat(list.size()).isEqualTo(1);
+        assertThat(list.get(0)).isEqualTo(Value.of(1));
         assertThatThrownBy(() -> list.values().add(Value.NULL)).isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @Test
+    void containers_nullElement_throw() {
+        assertThatThrownBy(() -> Value.of(Arrays.asList(Value.NULL, null))).isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(() -> Value.of(Collections.singletonMap("k", (Value) null)))
+                .isInstanceOf(NullPointerException.class);
     }
 
     @Test
