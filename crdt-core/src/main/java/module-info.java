@@ -1,6 +1,7 @@
 /**
  * Clocks, versions, values, byte formats, causal delivery, history, and the register, counter and set types of Rejoin.
  */
+@SuppressWarnings("module") // the modules below are not there yet when this one is compiled
 @org.jspecify.annotations.NullMarked
 module dev.rejoin.core {
     requires static transitive org.jspecify;
@@ -18,4 +19,10 @@ module dev.rejoin.core {
     exports dev.rejoin.set;
     exports dev.rejoin.value;
     exports dev.rejoin.version;
+    exports dev.rejoin.internal to
+            dev.rejoin.sequence,
+            dev.rejoin.map;
+    exports dev.rejoin.internal.content to
+            dev.rejoin.sequence,
+            dev.rejoin.map;
 }

@@ -1,4 +1,5 @@
 /** Collaborative text and lists. */
+@SuppressWarnings("module") // the module below is not there yet when this one is compiled
 @org.jspecify.annotations.NullMarked
 module dev.rejoin.sequence {
     requires static transitive org.jspecify;
@@ -7,4 +8,6 @@ module dev.rejoin.sequence {
     requires org.eclipse.collections.impl;
 
     exports dev.rejoin.sequence;
+    exports dev.rejoin.sequence.internal to
+            dev.rejoin.map;
 }

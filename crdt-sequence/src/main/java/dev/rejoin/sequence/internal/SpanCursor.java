@@ -1,0 +1,453 @@
+package dev.rejoin.sequence.internal;
+
+import dev.rejoin.internal.ElementId;
+import dev.rejoin.internal.ReplicaTable;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The position of the last edit, and the editing of entries around it.
+ *
+ * <p>A document has one cursor. It stands on a slot of a leaf and knows the visible index where that slot starts, so
+ * that the next edit nearby searches nothing. What an edit adds to, or takes from, the visible length of the leaf is
+ * added to the sums above only when the cursor leaves it.
+ */
+final class SpanCursor {
+    /*
+     * Invariants  - C1 slotStart is the visible index of the first element in the slot, or where it would stand
+     *               C2 the sums above the leaf lack exactly what is pending
+     *               C3 if tailFree, the entry after the slot has a smaller priority than the slot's last element, or
+     *                  there is none: that element has no right child
+     *               C4 if prepared, the slot and offset are the place that was located for (parent, leftSide)
+     */
+    private final SequenceStore store;
+    private final ReplicaTable replicas;
+    private @Nullable SpanTree tree;
+    private @Nullable SpanLeaf leaf;
+    private int slot;
+    private int slotStart;
+    private int leafStart;
+    private int pending;
+    private boolean tailFree;
+
+    private boolean prepared;
+    private long parent = ElementId.NONE;
+    private boolean leftSide;
+    private boolean continuing;
+
+    SpanCursor(SequenceStore store) {
+        this.store = store;
+        this.replicas = store.replicas;
+    }
+
+    /** Adds what is pending to the sums above the leaf. */
+    void flush() {
+        if (pending != 0) {
+            tree().addVisible(leaf(), pending);
+            pending = 0;
+        }
+    }
+
+    /** Puts the cursor on a tree. */
+    void enter(SpanTree target) {
+        if (tree != target) {
+            leave();
+            tree = target;
+        }
+    }
+
+    /** Follows a tree to the one that replaces it for writing. */
+    void follow(SpanTree stale, SpanTree fork) {
+        if (tree == stale) {
+            tree = fork;
+        }
+    }
+
+    /** Forgets the position. */
+    void leave() {
+        flush();
+        leaf = null;
+        tailFree = false;
+        prepared = false;
+        slot = 0;
+        slotStart = 0;
+        leafStart = 0;
+    }
+
+    boolean isOn(long element) {
+        return leaf != null && leaf.contains(slot, element);
+    }
+
+    int container() {
+        return leaf().container;
+    }
+
+    SpanLeaf leaf() {
+        return Objects.requireNonNull(leaf);
+    }
+
+    private SpanTree tree() {
+        return Objects.requireNonNull(tree);
+    }
+
+    int slot() {
+        return slot;
+    }
+
+    int slotStart() {
+        return slotStart;
+    }
+
+    /** Moves to the slot that holds visible element {@code index}, counted from 1. */
+    void seek(int index) {
+        SpanLeaf current = leaf;
+        if (current != null) {
+            if (index > slotStart && index - slotStart <= current.visible(slot)) {
+                return;
+            }
+            if (index > leafStart && index - leafStart <= current.visible()) {
+                walk(current, index);
+                return;
+            }
+        }
+        flush();
+        SpanTree in = tree();
+        current = in.descend(index);
+        leaf = current;
+        leafStart = in.found.slot();
+        slot = 0;
+        slotStart = leafStart;
+        walk(current, index);
+    }
+
+    private void walk(SpanLeaf current, int index) {
+        tailFree = false;
+        int at = slot;
+        int start = slotStart;
+        while (index <= start) {
+            start -= current.visible(--at);
+        }
+        int visible = current.visible(at);
+        while (index - start > visible) {
+            start += visible;
+            visible = current.visible(++at);
+        }
+        slot = at;
+        slotStart = start;
+    }
+
+    /** Moves to the slot that holds an element. */
+    void seekElement(long element) {
+        SpanLeaf current = leaf;
+        if (current != null) {
+            if (current.contains(slot, element)) {
+                return;
+            }
+            if (slot + 1 < current.size() && current.contains(slot + 1, element)) {
+                moveTo(current, slot + 1);
+                return;
+            }
+        }
+        int number = store.index.find(element);
+        SpanLeaf target = number < 0 ? null : store.leaves.get(number);
+        int at = target == null || target.container != tree().container ? -1 : target.slotOf(element);
+        if (target == null || at < 0) {
+            throw SequenceStore.noElement(element);
+        }
+        moveTo(target, at);
+    }
+
+    /** Moves to a slot, or to the end of a leaf. */
+    void moveTo(SpanLeaf target, int newSlot) {
+        tailFree = false;
+        if (target == leaf) {
+            int start = slotStart;
+            int at = slot;
+            while (at < newSlot) {
+                start += target.visible(at++);
+            }
+            while (at > newSlot) {
+                start -= target.visible(--at);
+            }
+            slotStart = start;
+        } else {
+            flush();
+            leaf = target;
+            leafStart = tree().startOf(target);
+            slotStart = leafStart + target.visibleBefore(newSlot);
+        }
+        slot = newSlot;
+    }
+
+    /** Whether the last element of the slot has no right child; looks at one entry. */
+    boolean isTailFree() {
+        if (!tailFree) {
+            SpanLeaf current = leaf();
+            long time = current.time(slot);
+            long last = current.first(slot) + current.count(slot) - 1;
+            if (slot + 1 < current.size()) {
+                tailFree = current.isSmaller(slot + 1, time, last, replicas);
+            } else {
+                SpanLeaf next = tree().nextLeaf(current);
+                tailFree = next == null || next.isSmaller(0, time, last, replicas);
+            }
+        }
+        return tailFree;
+    }
+
+    /** Whether a run that starts with {@code first} only makes the visible span in the slot longer. */
+    boolean isTyping(SpanTree target, long first) {
+        return tailFree && tree == target && leaf != null && leaf.isVisible(slot) && isNext(leaf, first);
+    }
+
+    private boolean isNext(SpanLeaf current, long first) {
+        return current.first(slot) + current.count(slot) == first;
+    }
+
+    /** Whether a run can be added to the visible span in the slot, if it is to stand right behind it. */
+    boolean isExtendable(long first, long headTime) {
+        return leaf().isVisible(slot) && leaf().continues(slot, first, headTime);
+    }
+
+    /** Makes the visible span in the slot longer by the run {@code first}, and answers where that begins. */
+    int extend(long first, int count) {
+        SpanLeaf current = own();
+        int index = slotStart + current.visible(slot);
+        store.index.append(first, count, current.number);
+        current.extend(slot, count);
+        changed(count);
+        return index;
+    }
+
+    private void changed(int visible) {
+        pending += visible;
+        tree().addLength(visible);
+        prepared = false;
+    }
+
+    private SpanLeaf own() {
+        SpanLeaf owned = tree().own(leaf());
+        leaf = owned;
+        return owned;
+    }
+
+    /** Starts an empty tree. */
+    void createRoot() {
+        leave();
+        leaf = tree().createRoot();
+    }
+
+    /**
+     * Inserts a run as an entry of its own before element {@code offset} of the slot, which is split if it must be, and
+     * before that, if wanted, a start marker.
+     *
+     * @param offset 0 for before the slot, which may be one past the last
+     * @param marked the element to mark, or NONE
+     * @param markedTime its priority's timestamp
+     * @return the visible index where the run begins
+     */
+    int insert(int offset, long marked, long markedTime, long first, int count, long headTime) {
+        int marker = marked == ElementId.NONE ? 0 : 1;
+        SpanLeaf current = makeRoom(1 + marker + (offset > 0 ? 1 : 0));
+        boolean hadElements = current.hasElements();
+        int at = slot;
+        if (offset > 0) {
+            slotStart += current.isVisible(at) ? offset : 0;
+            current.split(at, offset, 1 + marker);
+            at++;
+        } else {
+            current.open(at, 1 + marker);
+        }
+        boolean lower = current.size() == 1 + marker;
+        if (lower) {
+            current.setMin(headTime, first);
+        }
+        if (marker > 0) {
+            current.put(at++, marked, 0, markedTime);
+            lower |= current.lowerMin(markedTime, marked, replicas);
+        }
+        current.put(at, first, count, headTime);
+        lower |= current.lowerMin(headTime, first, replicas);
+        if (lower) {
+            tree().minLowered(current);
+        }
+        if (!hadElements) {
+            tree().elementsAppeared(current);
+        }
+        store.index.append(first, count, current.number);
+        slot = at;
+        changed(count);
+        tailFree = true;
+        return slotStart;
+    }
+
+    /** Splits the leaf until so many more slots fit, and follows the slot. */
+    private SpanLeaf makeRoom(int slots) {
+        SpanLeaf current = own();
+        while (current.size() + slots > store.shape.leafCapacity()) {
+            flush();
+            int size = current.size();
+            int kept = slot == size ? size - 1 : size / 2;
+            SpanLeaf right = tree().split(current, kept);
+            if (slot >= kept) {
+                leafStart += current.visible();
+                slot -= kept;
+                current = right;
+                leaf = right;
+            }
+        }
+        return current;
+    }
+
+    /** Turns elements of the slot into tombstones, or back; the cursor stays on or beside them. */
+    void flip(int offset, int count) {
+        SpanLeaf current = own();
+        boolean delete = current.isVisible(slot);
+        int size = current.size();
+        int at = current.tryFlip(slot, offset, count);
+        if (at < 0) {
+            int parts = (offset > 0 ? 1 : 0) + (offset + count < current.count(slot) ? 1 : 0);
+            current = makeRoom(parts);
+            at = current.flipBySplitting(slot, offset, count);
+        }
+        changed(delete ? -count : count);
+        tailFree = false;
+        if (at < slot) {
+            slot = at;
+            slotStart = delete ? slotStart : leafStart + current.visibleBefore(at);
+        }
+        if (current.size() < size) {
+            mergeThinLeaf();
+        }
+    }
+
+    /** Joins a leaf that lost most of its entries with a sibling; the cursor stays on its entry. */
+    private void mergeThinLeaf() {
+        SpanLeaf current = leaf();
+        if (current.size() > store.shape.leafCapacity() / 4) {
+            return;
+        }
+        SpanLeaf behind = tree().mergeableBehind(current);
+        if (behind != null) {
+            flush();
+            tree().merge(current, behind);
+            return;
+        }
+        SpanLeaf before = tree().mergeableBefore(current);
+        if (before != null) {
+            flush();
+            SpanLeaf target = tree().own(before);
+            int moved = target.size();
+            leafStart -= target.visible();
+            leaf = target;
+            slot += moved - (tree().merge(target, current) ? 1 : 0);
+            slotStart = leafStart + target.visibleBefore(slot);
+        }
+    }
+
+    /** Removes the last {@code count} elements of the slot for good; the cursor stands nowhere afterwards. */
+    void remove(int count) {
+        SpanLeaf current = own();
+        int visible = current.isVisible(slot) ? count : 0;
+        if (count < current.count(slot)) {
+            current.dropTail(slot, count);
+            changed(-visible);
+            leave();
+        } else {
+            current.remove(slot);
+            changed(-visible);
+            int at = slot;
+            leave();
+            closeGap(current, at);
+        }
+    }
+
+    /** An entry is gone from before {@code slot}: removes a start marker without left children, joins what now touches. */
+    private void closeGap(SpanLeaf gapLeaf, int gapSlot) {
+        SpanTree in = tree();
+        SpanLeaf rightLeaf = gapSlot < gapLeaf.size() ? gapLeaf : in.nextLeaf(gapLeaf);
+        int right = rightLeaf == gapLeaf ? gapSlot : 0;
+        SpanLeaf leftLeaf = gapSlot > 0 ? gapLeaf : in.previousLeaf(gapLeaf);
+        int left = leftLeaf == null ? -1 : leftLeaf == gapLeaf ? gapSlot - 1 : leftLeaf.size() - 1;
+        boolean idleMarker = leftLeaf != null
+                && rightLeaf != null
+                && !rightLeaf.isMarker(right)
+                && leftLeaf.isMarkerOf(left, rightLeaf.first(right));
+        if (idleMarker && leftLeaf != null) {
+            SpanLeaf owned = in.own(leftLeaf);
+            owned.remove(left);
+            settle(owned, left);
+            if (owned == gapLeaf) {
+                return;
+            }
+        }
+        settle(gapLeaf, gapSlot);
+    }
+
+    private void settle(SpanLeaf changed, int gapSlot) {
+        SpanTree in = tree();
+        if (changed.size() == 0) {
+            in.removeLeaf(changed);
+            return;
+        }
+        if (changed.isJoinable(gapSlot - 1)) {
+            changed.join(gapSlot - 1);
+        }
+        in.entriesRemoved(changed);
+    }
+
+    void prepare(long newParent, boolean newLeftSide, boolean newContinuing) {
+        parent = newParent;
+        leftSide = newLeftSide;
+        continuing = newContinuing;
+        prepared = true;
+    }
+
+    boolean isPreparedFor(SpanTree target, long wantedParent, boolean wantedSide) {
+        return prepared && tree == target && parent == wantedParent && leftSide == wantedSide;
+    }
+
+    long parent() {
+        return parent;
+    }
+
+    boolean leftSide() {
+        return leftSide;
+    }
+
+    boolean continuing() {
+        return continuing;
+    }
+
+    /** What the sums above a node lack. */
+    int pendingBelow(SpanNode node) {
+        for (SpanNode above = leaf; above != null; above = above.parent) {
+            if (above == node) {
+                return pending;
+            }
+        }
+        return 0;
+    }
+
+    /** Throws an {@link AssertionError} that names the invariant which does not hold. */
+    void checkInvariants() {
+        SpanLeaf current = leaf;
+        if (current == null) {
+            return;
+        }
+        int start = tree().startOf(current);
+        check(leafStart == start, "C1 leaf starts at " + start + ", the cursor says " + leafStart);
+        check(slot <= current.size(), "C1 slot " + slot + " of " + current.size());
+        check(slotStart == start + current.visibleBefore(slot), "C1 slot starts elsewhere than at " + slotStart);
+        if (tailFree) {
+            tailFree = false;
+            check(isTailFree(), "C3 slot " + slot + " has a larger entry behind it");
+        }
+    }
+
+    private static void check(boolean holds, String message) {
+        if (!holds) {
+            throw new AssertionError(message);
+        }
+    }
+}

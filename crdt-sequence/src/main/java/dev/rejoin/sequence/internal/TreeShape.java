@@ -1,0 +1,27 @@
+package dev.rejoin.sequence.internal;
+
+/**
+ * The node capacities of a {@link SpanTree}.
+ *
+ * @param leafCapacity entries per leaf, from 4 to 256
+ * @param innerCapacity children per inner node, from 4 to 64
+ */
+public record TreeShape(int leafCapacity, int innerCapacity) {
+    /** What production uses; chosen with {@code SpanTreeBenchmark}. */
+    public static final TreeShape DEFAULT = new TreeShape(32, 16);
+
+    /** As small as nodes can be: tests split and merge all the time. */
+    public static final TreeShape TINY = new TreeShape(4, 4);
+
+    /**
+     * Checks the bounds: a leaf must take three entries after a split, an inner node has one bit per child.
+     *
+     * @param leafCapacity entries per leaf, from 4 to 256
+     * @param innerCapacity children per inner node, from 4 to 64
+     */
+    public TreeShape {
+        if (leafCapacity < 4 || leafCapacity > 256 || innerCapacity < 4 || innerCapacity > Long.SIZE) {
+            throw new IllegalArgumentException("leaf " + leafCapacity + ", inner " + innerCapacity);
+        }
+    }
+}
