@@ -117,7 +117,14 @@ public final class Rga {
         if (index < 0 || index > tree.length()) {
             throw new IndexOutOfBoundsException("index " + index + ", length " + tree.length());
         }
-        SpanCursor cursor = cursor();
+        SpanCursor cursor = store.cursor;
+        KeystrokeRun keystrokes = cursor.keystrokes();
+        if (keystrokes.isTypingAt(tree, index)) {
+            long last = keystrokes.next() - 1;
+            cursor.prepare(last, false, nextSeq > 0 && last == ElementId.of(ownReplica, nextSeq - 1));
+            return;
+        }
+        cursor.enter(tree);
         if (index == 0) {
             locateStart(cursor);
             return;
@@ -195,19 +202,15 @@ public final class Rga {
      */
     public int insert(long parent, boolean left, boolean continues, long first, int count, long headTime) {
         SpanCursor cursor = store.cursor;
-        if (!left && first - 1 == parent && cursor.isTyping(tree, first)) {
-            if (continues || headTime == cursor.leaf().time(cursor.slot())) {
-                return cursor.extend(first, count);
-            }
+        if (continues && cursor.keystrokes().isTyping(tree, first)) {
+            assert !left && parent == first - 1 : "a run continues at its end only";
+            return cursor.keystrokes().type(tree, count);
         }
         cursor.enter(tree);
         if (parent == ElementId.NONE) {
             return insertAtStart(cursor, first, count, headTime);
         }
-        boolean located = cursor.isPreparedFor(tree, parent, left);
-        if (!located) {
-            cursor.seekElement(parent);
-        }
+        cursor.seekElement(parent);
         return left
                 ? insertLeft(cursor, parent, first, count, headTime)
                 : insertRight(cursor, parent, continues, first, count, headTime);
@@ -270,6 +273,14 @@ public final class Rga {
      * @return how many elements were visible before
      */
     public int delete(long first, int count, @Nullable ChangeVisitor removed) {
+        KeystrokeRun keystrokes = store.cursor.keystrokes();
+        if (keystrokes.isErasing(tree, first, count)) {
+            int index = keystrokes.erase(tree);
+            if (removed != null) {
+                removed.changed(index, first, 1);
+            }
+            return 1;
+        }
         return flip(first, count, true, removed);
     }
 
@@ -377,6 +388,11 @@ public final class Rga {
      * @param visitor told of each range of ids, from left to right; must not edit
      */
     public void forEachVisibleRange(int start, int end, RangeVisitor visitor) {
+        KeystrokeRun keystrokes = store.cursor.keystrokes();
+        if (keystrokes.isErasingAt(tree, start, end)) {
+            visitor.range(keystrokes.next(), 1);
+            return;
+        }
         checkRange(start, end);
         SpanCursor cursor = cursor();
         long first = ElementId.NONE;
@@ -471,11 +487,13 @@ public final class Rga {
      * @param visitor told of each entry; must not edit
      */
     public void forEachSpan(SpanVisitor visitor) {
+        store.cursor.settle();
         Spans.forEachSpan(tree.root(), visitor);
     }
 
     /** Throws an {@link AssertionError} that names the invariant which does not hold. */
     public void checkInvariants() {
+        store.cursor.settle();
         tree.checkInvariants();
         store.cursor.checkInvariants();
         store.index.checkInvariants();

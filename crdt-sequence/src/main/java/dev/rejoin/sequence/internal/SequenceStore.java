@@ -81,6 +81,7 @@ public final class SequenceStore {
     /** The leaf that holds an element, or null if no element has this id. */
     @Nullable
     SpanLeaf leafOf(long element) {
+        cursor.settle();
         int number = element == ElementId.NONE ? -1 : index.find(element);
         SpanLeaf leaf = number < 0 ? null : leaves.get(number);
         return leaf == null || leaf.slotOf(element) < 0 ? null : leaf;

@@ -18,7 +18,8 @@ final class SpanCursor {
      *               C2 the sums above the leaf lack exactly what is pending
      *               C3 if tailFree, the entry after the slot has a smaller priority than the slot's last element, or
      *                  there is none: that element has no right child
-     *               C4 if prepared, the slot and offset are the place that was located for (parent, leftSide)
+     *               C4 while keystrokes run, the slot is the one they change, its leaf is owned, and what they counted is
+     *                  in the length of the tree but neither in the leaf nor pending
      */
     private final SequenceStore store;
     private final ReplicaTable replicas;
@@ -30,7 +31,8 @@ final class SpanCursor {
     private int pending;
     private boolean tailFree;
 
-    private boolean prepared;
+    private final KeystrokeRun keystrokes = new KeystrokeRun();
+
     private long parent = ElementId.NONE;
     private boolean leftSide;
     private boolean continuing;
@@ -40,23 +42,46 @@ final class SpanCursor {
         this.replicas = store.replicas;
     }
 
-    /** Adds what is pending to the sums above the leaf. */
+    /** Notes the keystrokes, and adds what is pending to the sums above the leaf. */
     void flush() {
+        settle();
+        addPending();
+    }
+
+    /** Notes the keystrokes in the leaf and the index. */
+    void settle() {
+        int count = keystrokes.count();
+        if (count > 0) {
+            SpanLeaf current = leaf();
+            if (keystrokes.isTyping()) {
+                current.extend(slot, count);
+                store.index.append(keystrokes.next() - count, count, current.number);
+                pending += count;
+            } else {
+                current.tryFlip(slot, keystrokes.isBackward() ? current.count(slot) - count : 0, count);
+                pending -= count;
+            }
+        }
+        keystrokes.end();
+    }
+
+    private void addPending() {
         if (pending != 0) {
             tree().addVisible(leaf(), pending);
             pending = 0;
         }
     }
 
-    /** Puts the cursor on a tree. */
+    /** Puts the cursor on a tree, with everything noted. */
     void enter(SpanTree target) {
+        settle();
         if (tree != target) {
             leave();
             tree = target;
         }
     }
 
-    /** Follows a tree to the one that replaces it for writing. */
+    /** Follows a tree, for which nothing is deferred, to the one that replaces it for writing. */
     void follow(SpanTree stale, SpanTree fork) {
         if (tree == stale) {
             tree = fork;
@@ -68,13 +93,20 @@ final class SpanCursor {
         flush();
         leaf = null;
         tailFree = false;
-        prepared = false;
         slot = 0;
         slotStart = 0;
         leafStart = 0;
     }
 
+    KeystrokeRun keystrokes() {
+        return keystrokes;
+    }
+
+    /** Whether an element is in the slot, or was just typed. */
     boolean isOn(long element) {
+        if (keystrokes.isTyping()) {
+            return element < keystrokes.next() && element >= leaf().first(slot);
+        }
         return leaf != null && leaf.contains(slot, element);
     }
 
@@ -195,34 +227,25 @@ final class SpanCursor {
         return tailFree;
     }
 
-    /** Whether a run that starts with {@code first} only makes the visible span in the slot longer. */
-    boolean isTyping(SpanTree target, long first) {
-        return tailFree && tree == target && leaf != null && leaf.isVisible(slot) && isNext(leaf, first);
-    }
-
-    private boolean isNext(SpanLeaf current, long first) {
-        return current.first(slot) + current.count(slot) == first;
-    }
-
     /** Whether a run can be added to the visible span in the slot, if it is to stand right behind it. */
     boolean isExtendable(long first, long headTime) {
         return leaf().isVisible(slot) && leaf().continues(slot, first, headTime);
     }
 
-    /** Makes the visible span in the slot longer by the run {@code first}, and answers where that begins. */
+    /** Makes the visible span in the slot, which is tail-free, longer by the run {@code first}, and answers its index. */
     int extend(long first, int count) {
         SpanLeaf current = own();
         int index = slotStart + current.visible(slot);
         store.index.append(first, count, current.number);
         current.extend(slot, count);
         changed(count);
+        keystrokes.startTyping(tree(), first + count, index + count);
         return index;
     }
 
     private void changed(int visible) {
         pending += visible;
         tree().addLength(visible);
-        prepared = false;
     }
 
     private SpanLeaf own() {
@@ -278,6 +301,7 @@ final class SpanCursor {
         slot = at;
         changed(count);
         tailFree = true;
+        keystrokes.startTyping(tree(), first + count, slotStart + count);
         return slotStart;
     }
 
@@ -303,6 +327,7 @@ final class SpanCursor {
     void flip(int offset, int count) {
         SpanLeaf current = own();
         boolean delete = current.isVisible(slot);
+        boolean all = count == current.count(slot);
         int size = current.size();
         int at = current.tryFlip(slot, offset, count);
         if (at < 0) {
@@ -312,12 +337,25 @@ final class SpanCursor {
         }
         changed(delete ? -count : count);
         tailFree = false;
-        if (at < slot) {
+        if (delete && !all) {
+            startErasing(current, at);
+        } else if (at < slot) {
             slot = at;
             slotStart = delete ? slotStart : leafStart + current.visibleBefore(at);
         }
         if (current.size() < size) {
             mergeThinLeaf();
+        }
+    }
+
+    /** A part of the slot was deleted: takes the part beside it that is left, whose edge is likely to go next. */
+    private void startErasing(SpanLeaf current, int deleted) {
+        if (deleted > slot) {
+            int left = current.count(slot);
+            keystrokes.startErasing(tree(), current.first(slot) + left - 1, slotStart + left - 1, -1, left - 1);
+        } else {
+            slot = deleted + 1;
+            keystrokes.startErasing(tree(), current.first(slot), slotStart, 1, current.count(slot) - 1);
         }
     }
 
@@ -396,15 +434,11 @@ final class SpanCursor {
         in.entriesRemoved(changed);
     }
 
+    /** Keeps what was located; the cursor stands on the parent's slot, so that applying finds it at once. */
     void prepare(long newParent, boolean newLeftSide, boolean newContinuing) {
         parent = newParent;
         leftSide = newLeftSide;
         continuing = newContinuing;
-        prepared = true;
-    }
-
-    boolean isPreparedFor(SpanTree target, long wantedParent, boolean wantedSide) {
-        return prepared && tree == target && parent == wantedParent && leftSide == wantedSide;
     }
 
     long parent() {
@@ -431,6 +465,7 @@ final class SpanCursor {
 
     /** Throws an {@link AssertionError} that names the invariant which does not hold. */
     void checkInvariants() {
+        settle();
         SpanLeaf current = leaf;
         if (current == null) {
             return;
