@@ -88,9 +88,13 @@ public final class TextContent {
      * @param end index after the last
      */
     public void append(int replica, long seq, CharSequence text, int start, int end) {
-        if (end - start == 1 && ElementId.of(replica, seq) == tailNext && appendToTail(text.charAt(start))) {
-            return;
+        boolean isTyped = end - start == 1 && ElementId.of(replica, seq) == tailNext;
+        if (!isTyped || !appendToTail(text.charAt(start))) {
+            appendAfresh(replica, seq, text, start, end);
         }
+    }
+
+    private void appendAfresh(int replica, long seq, CharSequence text, int start, int end) {
         PageDirectory directory = directoryAt(replica, seq);
         long at = seq;
         for (int from = start; from < end; ) {
@@ -136,6 +140,13 @@ public final class TextContent {
      * @param length how many
      */
     public void appendLatin1(int replica, long seq, byte[] latin1, int offset, int length) {
+        boolean isTyped = length == 1 && ElementId.of(replica, seq) == tailNext;
+        if (!isTyped || !appendToTail((char) (latin1[offset] & 0xFF))) {
+            appendLatin1Afresh(replica, seq, latin1, offset, length);
+        }
+    }
+
+    private void appendLatin1Afresh(int replica, long seq, byte[] latin1, int offset, int length) {
         PageDirectory directory = directoryAt(replica, seq);
         long at = seq;
         int from = offset;
@@ -416,7 +427,7 @@ public final class TextContent {
             roomy = chars.length >= needed ? chars : Arrays.copyOf(chars, sizeFor(needed));
         } else if (!widen) {
             byte[] bytes = (byte[]) page;
-            roomy = bytes == null ? new byte[sizeFor(needed)] : Arrays.copyOf(bytes, sizeFor(needed));
+            roomy = bytes == null ? new byte[newSizeFor(needed, directory.page(number - 1))] : Arrays.copyOf(bytes, sizeFor(needed));
         } else {
             byte[] bytes = page == null ? new byte[0] : (byte[]) page;
             char[] chars = new char[sizeFor(Math.max(needed, bytes.length))];
@@ -429,6 +440,11 @@ public final class TextContent {
             directory.put(number, roomy);
         }
         return roomy;
+    }
+
+    /** Who filled the page before will soon fill a part of the next one. */
+    private static int newSizeFor(int needed, @Nullable Object pageBefore) {
+        return pageBefore == null ? sizeFor(needed) : Math.max(sizeFor(needed), PAGE / 4);
     }
 
     private static int sizeFor(int needed) {

@@ -94,7 +94,10 @@ final class ElementIndex {
             return;
         }
         int first = firstAtOrAfter(page, from);
-        int next = firstAtOrAfter(page, to);
+        int next = first;
+        while (next <= page[0] && offset(page[next]) < to) {
+            next++;
+        }
         int before = first > 1 ? leaf(page[first - 1]) : NO_LEAF;
         int covered = next > 1 ? leaf(page[next - 1]) : NO_LEAF;
         boolean nextStartsHere = next <= page[0] && offset(page[next]) == to;

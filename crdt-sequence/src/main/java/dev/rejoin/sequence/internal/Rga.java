@@ -114,15 +114,19 @@ public final class Rga {
      * @param nextSeq the seq that the first new element will have
      */
     public void locate(int index, int ownReplica, long nextSeq) {
-        if (index < 0 || index > tree.length()) {
-            throw new IndexOutOfBoundsException("index " + index + ", length " + tree.length());
-        }
         SpanCursor cursor = store.cursor;
         KeystrokeRun keystrokes = cursor.keystrokes();
         if (keystrokes.isTypingAt(tree, index)) {
-            long last = keystrokes.next() - 1;
-            cursor.prepare(last, false, nextSeq > 0 && last == ElementId.of(ownReplica, nextSeq - 1));
-            return;
+            long next = keystrokes.next();
+            cursor.prepare(next - 1, false, next == ElementId.of(ownReplica, nextSeq));
+        } else {
+            locateAfresh(cursor, index, ownReplica, nextSeq);
+        }
+    }
+
+    private void locateAfresh(SpanCursor cursor, int index, int ownReplica, long nextSeq) {
+        if (index < 0 || index > tree.length()) {
+            throw new IndexOutOfBoundsException("index " + index + ", length " + tree.length());
         }
         cursor.enter(tree);
         if (index == 0) {
@@ -136,8 +140,8 @@ public final class Rga {
         if (offset < leaf.count(slot)) {
             cursor.prepare(leaf.first(slot) + offset, true, false);
         } else if (cursor.isTailFree()) {
-            long left = leaf.first(slot) + offset - 1;
-            cursor.prepare(left, false, nextSeq > 0 && left == ElementId.of(ownReplica, nextSeq - 1));
+            long next = leaf.first(slot) + offset;
+            cursor.prepare(next - 1, false, next == ElementId.of(ownReplica, nextSeq));
         } else {
             locateBeforeNext(cursor, leaf, slot + 1);
         }
@@ -201,12 +205,14 @@ public final class Rga {
      * @return the visible index where the run begins
      */
     public int insert(long parent, boolean left, boolean continues, long first, int count, long headTime) {
-        SpanCursor cursor = store.cursor;
-        if (continues && cursor.keystrokes().isTyping(tree, first)) {
-            assert !left && parent == first - 1 : "a run continues at its end only";
-            return cursor.keystrokes().type(tree, count);
-        }
-        cursor.enter(tree);
+        KeystrokeRun keystrokes = store.cursor.keystrokes();
+        return continues && keystrokes.isTyping(tree, first)
+                ? keystrokes.type(tree, count)
+                : insertAfresh(parent, left, continues, first, count, headTime);
+    }
+
+    private int insertAfresh(long parent, boolean left, boolean continues, long first, int count, long headTime) {
+        SpanCursor cursor = cursor();
         if (parent == ElementId.NONE) {
             return insertAtStart(cursor, first, count, headTime);
         }
@@ -274,14 +280,14 @@ public final class Rga {
      */
     public int delete(long first, int count, @Nullable ChangeVisitor removed) {
         KeystrokeRun keystrokes = store.cursor.keystrokes();
-        if (keystrokes.isErasing(tree, first, count)) {
-            int index = keystrokes.erase(tree);
-            if (removed != null) {
-                removed.changed(index, first, 1);
-            }
-            return 1;
+        if (!keystrokes.isErasing(tree, first, count)) {
+            return flip(first, count, true, removed);
         }
-        return flip(first, count, true, removed);
+        int index = keystrokes.erase(tree);
+        if (removed != null) {
+            removed.changed(index, first, 1);
+        }
+        return 1;
     }
 
     /**
@@ -391,8 +397,12 @@ public final class Rga {
         KeystrokeRun keystrokes = store.cursor.keystrokes();
         if (keystrokes.isErasingAt(tree, start, end)) {
             visitor.range(keystrokes.next(), 1);
-            return;
+        } else {
+            visitVisibleRanges(start, end, visitor);
         }
+    }
+
+    private void visitVisibleRanges(int start, int end, RangeVisitor visitor) {
         checkRange(start, end);
         SpanCursor cursor = cursor();
         long first = ElementId.NONE;

@@ -311,6 +311,7 @@ final class SpanCursor {
         while (current.size() + slots > store.shape.leafCapacity()) {
             flush();
             int size = current.size();
+            // Whoever appends leaves full leaves behind.
             int kept = slot == size ? size - 1 : size / 2;
             SpanLeaf right = tree().split(current, kept);
             if (slot >= kept) {

@@ -11,8 +11,8 @@ import java.util.Arrays;
  * ascend, so that of its first element is the smallest.
  */
 final class SpanLeaf extends SpanNode {
-    /** Slots that are allocated beyond those in use: most leaves are written once and then only read. */
-    private static final int SLACK = 4;
+    /** Slots of the first leaf of a sequence: most texts and lists are small. */
+    private static final int FIRST_SLOTS = 4;
 
     /** What the element index calls this leaf; copies keep it. */
     final int number;
@@ -27,7 +27,7 @@ final class SpanLeaf extends SpanNode {
     private int visible;
 
     SpanLeaf(int number, int container, int epoch) {
-        this(number, container, epoch, SLACK);
+        this(number, container, epoch, FIRST_SLOTS);
     }
 
     private SpanLeaf(int number, int container, int epoch, int slots) {
@@ -40,7 +40,7 @@ final class SpanLeaf extends SpanNode {
     }
 
     SpanLeaf copy(int newEpoch) {
-        SpanLeaf copy = new SpanLeaf(number, container, newEpoch, size + SLACK);
+        SpanLeaf copy = new SpanLeaf(number, container, newEpoch, withSlack(size));
         copy.parent = parent;
         copy.setMin(minTime(), minElement());
         copy.markers = markers;
@@ -234,7 +234,7 @@ final class SpanLeaf extends SpanNode {
     /** Opens slots that are to be filled with {@link #put}. */
     void open(int slot, int count) {
         if (size + count > first.length) {
-            resize(size + count + SLACK + (size >> 3));
+            resize(withSlack(size + count));
         }
         shift(slot, slot + count);
         size += count;
@@ -342,7 +342,7 @@ final class SpanLeaf extends SpanNode {
     /** Moves the entries from {@code slot} on to the end of another leaf. */
     void moveTail(int slot, SpanLeaf target) {
         int moved = size - slot;
-        target.resize(target.size + moved + SLACK);
+        target.resize(withSlack(target.size + moved));
         target.appendSlots(this, slot, moved);
         int movedMarkers = 0;
         int movedVisible = 0;
@@ -355,7 +355,12 @@ final class SpanLeaf extends SpanNode {
         target.markers += movedMarkers;
         target.visible += movedVisible;
         size = slot;
-        resize(size + SLACK);
+        resize(withSlack(size));
+    }
+
+    /** Slots for so many entries and a few more: most leaves are filled once and then only read. */
+    private static int withSlack(int entries) {
+        return entries + 2 + entries / 8;
     }
 
     private void resize(int slots) {

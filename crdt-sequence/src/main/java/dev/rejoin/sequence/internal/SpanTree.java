@@ -365,12 +365,27 @@ final class SpanTree {
     }
 
     private void moveTail(SpanLeaf leaf, int slot, SpanLeaf target) {
+        long first = 0;
+        int count = 0;
         for (int i = slot; i < leaf.size(); i++) {
-            if (!leaf.isMarker(i)) {
-                store.index.assign(leaf.first(i), leaf.count(i), target.number);
+            if (leaf.isMarker(i)) {
+                continue;
             }
+            if (first + count != leaf.first(i)) {
+                assign(first, count, target);
+                first = leaf.first(i);
+                count = 0;
+            }
+            count += leaf.count(i);
         }
+        assign(first, count, target);
         leaf.moveTail(slot, target);
+    }
+
+    private void assign(long first, int count, SpanLeaf target) {
+        if (count > 0) {
+            store.index.assign(first, count, target.number);
+        }
     }
 
     private void insertBehind(SpanNode left, SpanNode right) {

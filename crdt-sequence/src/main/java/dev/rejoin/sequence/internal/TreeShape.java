@@ -8,7 +8,7 @@ package dev.rejoin.sequence.internal;
  */
 public record TreeShape(int leafCapacity, int innerCapacity) {
     /** What production uses; chosen with {@code SpanTreeBenchmark}. */
-    public static final TreeShape DEFAULT = new TreeShape(32, 16);
+    public static final TreeShape DEFAULT = new TreeShape(64, 32);
 
     /** As small as nodes can be: tests split and merge all the time. */
     public static final TreeShape TINY = new TreeShape(4, 4);
