@@ -10,8 +10,10 @@ module dev.rejoin.core {
     requires com.esotericsoftware.kryo.kryo5;
 
     exports dev.rejoin;
+    exports dev.rejoin.change;
     exports dev.rejoin.clock;
     exports dev.rejoin.counter;
+    exports dev.rejoin.delivery;
     exports dev.rejoin.io;
     exports dev.rejoin.object;
     exports dev.rejoin.op;
@@ -19,10 +21,18 @@ module dev.rejoin.core {
     exports dev.rejoin.set;
     exports dev.rejoin.value;
     exports dev.rejoin.version;
+    exports dev.rejoin.codec to
+            dev.rejoin.map;
+    exports dev.rejoin.engine to
+            dev.rejoin.map;
+    exports dev.rejoin.history to
+            dev.rejoin.map;
     exports dev.rejoin.internal to
             dev.rejoin.sequence,
             dev.rejoin.map;
     exports dev.rejoin.internal.content to
             dev.rejoin.sequence,
+            dev.rejoin.map;
+    exports dev.rejoin.replica to
             dev.rejoin.map;
 }

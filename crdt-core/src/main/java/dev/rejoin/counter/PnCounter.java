@@ -151,6 +151,22 @@ public final class PnCounter implements CrdtObject<CounterOp, CounterEvent> {
     }
 
     /**
+     * Takes the latest increments of a replica back, for the rollback of a change that never was.
+     *
+     * @param replica the bits of the replica's id
+     * @param firstSeq its increments from this number on are taken back
+     */
+    public void revertIncrements(long replica, long firstSeq) {
+        Tally tally = tallies.find(replica);
+        if (tally != null) {
+            long before = tally.steps.total();
+            tally.steps = tally.steps.until(firstSeq);
+            subtract(before);
+            add(tally.steps.total());
+        }
+    }
+
+    /**
      * Applies a setting without making an event.
      *
      * @param op the operation

@@ -153,6 +153,16 @@ final class StepLog {
         return rest;
     }
 
+    /** The steps below a number, as a log of its own; O(n). */
+    StepLog until(long seq) {
+        StepLog rest = new StepLog(startEnd, startTotal);
+        Cursor cursor = cursor();
+        while (cursor.next() && cursor.seq < seq) {
+            rest.append(cursor.seq, cursor.delta);
+        }
+        return rest;
+    }
+
     /** A cursor that stands before the first step. */
     Cursor cursor() {
         return new Cursor(0);

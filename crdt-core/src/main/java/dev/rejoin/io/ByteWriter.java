@@ -224,6 +224,26 @@ public final class ByteWriter {
     }
 
     /**
+     * The array behind this writer, with room at {@link #position()}, for encoders that fill it themselves and then say
+     * so with {@link #end}. Valid until anything else is written.
+     *
+     * @param bytes how many the caller may fill at most
+     * @return the array
+     */
+    public byte[] room(long bytes) {
+        return out.reserve(bytes);
+    }
+
+    /**
+     * Says how far {@link #room} was filled.
+     *
+     * @param position one past the last byte
+     */
+    public void end(int position) {
+        out.setPosition(position);
+    }
+
+    /**
      * Overwrites four bytes that were written before.
      *
      * @param position where they begin

@@ -111,7 +111,7 @@ public final class Utf8 {
      *
      * @return one past the last byte written
      */
-    static int encode(CharSequence text, byte[] target, int at) {
+    public static int encode(CharSequence text, byte[] target, int at) {
         int position = at;
         int units = text.length();
         for (int i = 0; i < units; i++) {

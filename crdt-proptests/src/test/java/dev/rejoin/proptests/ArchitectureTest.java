@@ -62,11 +62,13 @@ class ArchitectureTest {
             Set.of("dev.rejoin"),
             Set.of("dev.rejoin.clock", "dev.rejoin.version", "dev.rejoin.io", "dev.rejoin.value"),
             Set.of("dev.rejoin.op"),
-            Set.of("dev.rejoin.event", "dev.rejoin.object"),
+            Set.of("dev.rejoin.object"),
             Set.of("dev.rejoin.register", "dev.rejoin.counter", "dev.rejoin.set"),
-            Set.of("dev.rejoin.change", "dev.rejoin.codec"),
-            Set.of("dev.rejoin.delivery", "dev.rejoin.history"),
-            Set.of("dev.rejoin.replica"));
+            Set.of("dev.rejoin.change", "dev.rejoin.delivery"),
+            Set.of("dev.rejoin.replica"),
+            Set.of("dev.rejoin.history"),
+            Set.of("dev.rejoin.codec"),
+            Set.of("dev.rejoin.engine"));
 
     private static final Pattern CHANGING = Pattern.compile("java\\.lang\\.(StringBuilder|StringBuffer|ThreadLocal)"
             + "|java\\.util\\.(BitSet|Random|Vector|Stack|\\w+(Map|Set|List|Deque|Queue))"

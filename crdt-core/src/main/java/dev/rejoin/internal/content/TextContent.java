@@ -427,7 +427,9 @@ public final class TextContent {
             roomy = chars.length >= needed ? chars : Arrays.copyOf(chars, sizeFor(needed));
         } else if (!widen) {
             byte[] bytes = (byte[]) page;
-            roomy = bytes == null ? new byte[newSizeFor(needed, directory.page(number - 1))] : Arrays.copyOf(bytes, sizeFor(needed));
+            roomy = bytes == null
+                    ? new byte[newSizeFor(needed, directory.page(number - 1))]
+                    : Arrays.copyOf(bytes, sizeFor(needed));
         } else {
             byte[] bytes = page == null ? new byte[0] : (byte[]) page;
             char[] chars = new char[sizeFor(Math.max(needed, bytes.length))];

@@ -86,7 +86,7 @@ final class SequenceSchedule {
     }
 
     private void clearSome(SequencePeer peer) {
-        long divisor = 1 + random.nextInt(3);
+        long divisor = 1L + random.nextInt(3);
         peer.clear(random.nextInt(CONTAINERS), replica -> replica % 3 == 0 ? 0 : Math.abs(replica) / divisor);
         peer.check();
         peer.checkCaptured();

@@ -1,0 +1,148 @@
+package dev.rejoin.codec;
+
+import dev.rejoin.history.CausalWalk;
+import dev.rejoin.history.ChangeLog;
+import dev.rejoin.history.ChangeNote;
+import dev.rejoin.history.ReplicaLog;
+import dev.rejoin.internal.ElementId;
+import dev.rejoin.io.ByteReader;
+import dev.rejoin.io.ByteWriter;
+import dev.rejoin.io.CorruptDataException;
+import dev.rejoin.io.CorruptDataException.Kind;
+import dev.rejoin.io.DecodeLimits;
+import dev.rejoin.io.UnsupportedFormatException;
+import dev.rejoin.op.OpRegistry;
+import dev.rejoin.replica.ReplicaContext;
+import dev.rejoin.value.Value;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Changes to bytes and back: the self-contained change and the batch. One instance per document, reused; not thread-safe. */
+public final class ChangeCodec {
+    private static final byte[] NO_BYTES = new byte[0];
+
+    private final ReplicaContext context;
+    private final OpRegistry registry;
+    private final DecodeLimits limits;
+    private final ContentSource stored;
+    private final ChangeWriter writer;
+    private final ChangeReader reader;
+
+    /** A codec for one document. */
+    public ChangeCodec(ReplicaContext context, OpRegistry registry, DecodeLimits limits) {
+        this.context = context;
+        this.registry = registry;
+        this.limits = limits;
+        this.stored = new StoredContent(context);
+        this.writer = new ChangeWriter(context, registry, stored);
+        this.reader = new ChangeReader(context, registry, limits);
+    }
+
+    /** The message of the newest operations of a log. */
+    public byte[] encodeChange(
+            ReplicaLog log,
+            int author,
+            long firstSeq,
+            long time,
+            long[] dependencies,
+            @Nullable ChangeNote note,
+            long predecessorDigest) {
+        writer.begin(author, dependencies, stored);
+        log.replay(firstSeq, log.endSeq(), writer);
+        return writer.finish(firstSeq, log.endSeq(), time, note, true, (int) predecessorDigest);
+    }
+
+    /** Whether a frame is a batch (else a change, or nothing that receive takes). */
+    public static boolean isBatch(byte[] bytes, int start, int end) {
+        return end > start && bytes[start] == WireFormat.BATCH;
+    }
+
+    /**
+     * Checks the frame of a self-contained change and reads its header.
+     *
+     * @throws CorruptDataException damaged, malformed or of another document
+     * @throws UnsupportedFormatException of a later version, or no change
+     */
+    public IncomingChange decodeChange(byte[] bytes, int start, int end) {
+        reader.readHeader(bytes, start, end);
+        return reader;
+    }
+
+    /**
+     * Encodes the changes at or above the given seqs in causal order.
+     *
+     * @param from first wanted seq by replica index, for all replicas of the table
+     * @param maxBytes no further change is begun once so many bytes are there before compression
+     */
+    public EncodedBatch encodeBatch(ChangeLog log, long[] from, boolean deflated, long maxBytes) {
+        ByteWriter out = new ByteWriter(256);
+        out.u8(WireFormat.BATCH);
+        out.u8(deflated ? WireFormat.DEFLATED : 0);
+        out.u64(context.documentId().high());
+        out.u64(context.documentId().low());
+        EncodedBatch batch = writeHistory(log, from, deflated, maxBytes, out);
+        out.u32(out.crc32c(0, out.position()));
+        return new EncodedBatch(out.toByteArray(), batch.complete(), batch.changes(), batch.position());
+    }
+
+    /** Authors, replica table and columns, without a frame. */
+    public EncodedBatch writeHistory(ChangeLog log, long[] from, boolean deflated, long maxBytes, ByteWriter out) {
+        List<Integer> authors = CausalWalk.authors(context, log, from);
+        out.varint(authors.size());
+        BatchWriter batch = new BatchWriter(context, registry, stored);
+        for (int author : authors) {
+            batch.author(author);
+            out.varint(from[author]);
+        }
+        CausalWalk walk = new CausalWalk(context, log, from);
+        boolean complete = true;
+        while (walk.next()) {
+            if (batch.changes() > 0 && batch.size() >= maxBytes) {
+                complete = false;
+                break;
+            }
+            walk.emitted(batch.change(walk.author(), walk.change()));
+        }
+        batch.finish(deflated, out);
+        return new EncodedBatch(NO_BYTES, complete, batch.changes(), walk.position());
+    }
+
+    /** Reads a batch; nothing is applied before {@link IncomingBatch} has checked the form of everything. */
+    public IncomingBatch decodeBatch(byte[] bytes, int start, int end) {
+        limits.checkMessageBytes(end - start);
+        ByteReader in = Frames.open(bytes, start, end, WireFormat.BATCH);
+        boolean deflated = (Frames.flags(in, WireFormat.DEFLATED) & WireFormat.DEFLATED) != 0;
+        Frames.expectDocument(in, context.documentId());
+        IncomingBatch batch = readHistory(in, deflated);
+        in.expectEnd();
+        return batch;
+    }
+
+    /** Reads what {@link #writeHistory} wrote and checks the form of everything. */
+    public IncomingBatch readHistory(ByteReader in, boolean deflated) {
+        int authors = in.count(1);
+        long[] first = new long[authors];
+        for (int i = 0; i < authors; i++) {
+            int at = in.offset();
+            first[i] = in.varint();
+            if (first[i] < 0 || first[i] > ElementId.MAX_SEQ) {
+                throw in.corruptAt(at, Kind.BAD_VALUE, "a seq below 2^40", Long.toUnsignedString(first[i]));
+            }
+        }
+        BatchReader batch = new BatchReader(context, registry, writer, in, deflated, limits, first);
+        batch.checkForm();
+        return new IncomingBatch(batch);
+    }
+
+    private record StoredContent(ReplicaContext context) implements ContentSource {
+        @Override
+        public int encodeText(int author, long seq, int count, byte[] target, int at) {
+            return context.text().writeUtf8(author, seq, count, target, at);
+        }
+
+        @Override
+        public Value value(int author, long seq) {
+            return (Value) context.elements().get(author, seq);
+        }
+    }
+}

@@ -1,0 +1,602 @@
+package dev.rejoin.codec;
+
+import dev.rejoin.history.ChangeNote;
+import dev.rejoin.internal.ElementId;
+import dev.rejoin.io.ByteReader;
+import dev.rejoin.io.CorruptDataException;
+import dev.rejoin.io.CorruptDataException.Kind;
+import dev.rejoin.io.Crc32c;
+import dev.rejoin.io.DecodeLimits;
+import dev.rejoin.io.FormatLimits;
+import dev.rejoin.io.LimitExceededException.Limit;
+import dev.rejoin.io.UnsupportedFormatException;
+import dev.rejoin.op.Op;
+import dev.rejoin.op.OpReader;
+import dev.rejoin.op.OpRegistry;
+import dev.rejoin.replica.ContainerTable;
+import dev.rejoin.replica.OpSink;
+import dev.rejoin.replica.ReplicaContext;
+import dev.rejoin.value.Value;
+import dev.rejoin.value.ValueCodec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decodes changes in the self-contained form. {@link #readHeader} checks the frame and reads what routing and gap
+ * detection need; {@link #readOperations} gives the operations to a sink, as often as wanted. Nothing here changes the
+ * state, except that readOperations names containers in the table and, when told to, appends to the content stores.
+ * Reused from change to change; after an error the next good message decodes as ever.
+ */
+final class ChangeReader implements IncomingChange {
+    private final ReplicaContext context;
+    private final OpRegistry registry;
+    private final DecodeLimits limits;
+    private final ByteReader in = new ByteReader(new byte[0]);
+    private final Crc32c crc = new Crc32c();
+    private final FieldReader fields = new FieldReader();
+
+    private byte[] bytes = new byte[0];
+    private int start;
+    private int end;
+    private long replica;
+    private long firstSeq;
+    private long count;
+    private long time;
+    private int referenceCount;
+    private long[] referenceIds = new long[4];
+    private long[] referenceSeqs = new long[4];
+    private boolean[] referenceIsDependency = new boolean[4];
+    private int[] referenceIndices = new int[4];
+    private @Nullable ChangeNote note;
+    private boolean hasDigest;
+    private int predecessorDigest;
+    private int operationsAt;
+    private int operationsEnd;
+
+    private int author;
+    private long operationSeq;
+    private int lastContainer;
+    private boolean onlyContinues;
+    private final List<Op> decoded = new ArrayList<>();
+
+    ChangeReader(ReplicaContext context, OpRegistry registry, DecodeLimits limits) {
+        this.context = context;
+        this.registry = registry;
+        this.limits = limits;
+    }
+
+    /**
+     * Reads the frame [start, end) up to its operations.
+     *
+     * @throws CorruptDataException if the checksum fails, which is so too for a change of another document, or the header
+     *     is malformed
+     */
+    void readHeader(byte[] source, int from, int to) {
+        limits.checkMessageBytes(to - from);
+        bytes = source;
+        start = from;
+        end = to;
+        in.wrap(source, from, to);
+        decoded.clear();
+        int first = in.u8();
+        if (first != WireFormat.CHANGE) {
+            throw new UnsupportedFormatException(
+                    "first byte 0x" + Integer.toHexString(first), "0x" + Integer.toHexString(WireFormat.CHANGE));
+        }
+        checkChecksum();
+        int flags = in.u8();
+        if ((flags & ~WireFormat.CHANGE_FLAGS) != 0) {
+            throw new UnsupportedFormatException(
+                    "change flags 0x" + Integer.toHexString(flags),
+                    "0x" + Integer.toHexString(WireFormat.CHANGE_FLAGS));
+        }
+        replica = in.u64();
+        firstSeq = seq();
+        count = 1;
+        if ((flags & WireFormat.HAS_COUNT) != 0) {
+            int at = in.offset();
+            count = in.varint();
+            if (count <= 1 || count > ElementId.MAX_SEQ - firstSeq) {
+                throw in.corruptAt(at, Kind.BAD_VALUE, "a seq count above 1", Long.toUnsignedString(count));
+            }
+        }
+        readTime(flags);
+        readReferences(flags);
+        note = null;
+        if ((flags & WireFormat.HAS_NOTE) != 0) {
+            note = readNote(in);
+        }
+        hasDigest = (flags & WireFormat.HAS_DIGEST) != 0;
+        predecessorDigest = hasDigest ? in.u32() : 0;
+        operationsAt = in.offset();
+        operationsEnd = in.limit();
+    }
+
+    private void checkChecksum() {
+        int length = end - start;
+        if (length < 2 + Long.BYTES + WireFormat.CRC_BYTES) {
+            throw in.corruptAt(length, Kind.TRUNCATED, "a change of at least 14 bytes", length + " bytes");
+        }
+        int at = length - WireFormat.CRC_BYTES;
+        int found = checksum(at);
+        int position = in.offset();
+        in.seek(at);
+        int expected = in.u32();
+        if (found != expected) {
+            throw in.corruptAt(
+                    at,
+                    Kind.CHECKSUM,
+                    "checksum " + Integer.toHexString(found) + " over document and frame",
+                    Integer.toHexString(expected) + ": damaged, or a change of another document");
+        }
+        in.wrap(bytes, start, end - WireFormat.CRC_BYTES);
+        in.seek(position);
+    }
+
+    private int checksum(int length) {
+        Crc32c checksum = context.documentChecksum(crc);
+        in.addTo(checksum, 0, length);
+        return checksum.value();
+    }
+
+    private void readTime(int flags) {
+        long millis = in.u48();
+        long counter = 0;
+        if ((flags & WireFormat.HAS_COUNTER) != 0) {
+            counter = in.varintUpTo(0xFFFF, "timestamp counter");
+            if (counter == 0) {
+                throw in.corrupt(Kind.BAD_VALUE, "a timestamp counter above 0", "0");
+            }
+        }
+        if (millis >= 1L << 47) {
+            throw in.corrupt(Kind.BAD_VALUE, "a time below 2^47 ms", millis + " ms");
+        }
+        time = millis << 16 | counter;
+    }
+
+    private void readReferences(int flags) {
+        referenceCount = 0;
+        if ((flags & WireFormat.HAS_REFERENCES) == 0) {
+            return;
+        }
+        int at = in.offset();
+        int number = in.count(9);
+        limits.checkReplicas(number, at);
+        if (number == 0) {
+            throw in.corruptAt(at, Kind.BAD_VALUE, "references where their flag is set", "none");
+        }
+        if (number > referenceIds.length) {
+            referenceIds = new long[number];
+            referenceSeqs = new long[number];
+            referenceIsDependency = new boolean[number];
+            referenceIndices = new int[number];
+        }
+        for (int i = 0; i < number; i++) {
+            referenceIds[i] = in.u64();
+            int seqAt = in.offset();
+            long coded = in.varint();
+            referenceSeqs[i] = coded >>> 1;
+            referenceIsDependency[i] = (coded & 1) != 0;
+            if (referenceSeqs[i] > ElementId.MAX_SEQ) {
+                throw in.corruptAt(seqAt, Kind.BAD_VALUE, "a seq below 2^40", Long.toString(referenceSeqs[i]));
+            }
+            if (referenceIds[i] == replica) {
+                throw in.corruptAt(seqAt, Kind.BAD_VALUE, "references to other replicas", "the author");
+            }
+        }
+        referenceCount = number;
+        checkDistinctReferences(at);
+    }
+
+    private void checkDistinctReferences(int at) {
+        if (referenceCount < 2) {
+            return;
+        }
+        long[] sorted = Arrays.copyOf(referenceIds, referenceCount);
+        Arrays.sort(sorted);
+        for (int i = 1; i < sorted.length; i++) {
+            if (sorted[i] == sorted[i - 1]) {
+                throw in.corruptAt(at, Kind.DUPLICATE, "each replica once", Long.toHexString(sorted[i]) + " twice");
+            }
+        }
+    }
+
+    static ChangeNote readNote(ByteReader in) {
+        int at = in.offset();
+        String author = in.string();
+        String message = in.string();
+        ChangeNote note = ChangeNote.of(author.isEmpty() ? null : author, message.isEmpty() ? null : message);
+        if (note == null) {
+            throw in.corruptAt(at, Kind.BAD_VALUE, "an author or a message", "neither");
+        }
+        return note;
+    }
+
+    private long seq() {
+        int at = in.offset();
+        long seq = in.varint();
+        if (seq < 0 || seq > ElementId.MAX_SEQ) {
+            throw in.corruptAt(at, Kind.BAD_VALUE, "a seq below 2^40", Long.toUnsignedString(seq));
+        }
+        return seq;
+    }
+
+    @Override
+    public long replica() {
+        return replica;
+    }
+
+    @Override
+    public long firstSeq() {
+        return firstSeq;
+    }
+
+    @Override
+    public long endSeq() {
+        return firstSeq + count;
+    }
+
+    @Override
+    public long time() {
+        return time;
+    }
+
+    @Override
+    public @Nullable ChangeNote note() {
+        return note;
+    }
+
+    @Override
+    public int referenceCount() {
+        return referenceCount;
+    }
+
+    @Override
+    public long referenceReplica(int i) {
+        return referenceIds[i];
+    }
+
+    @Override
+    public long referenceSeq(int i) {
+        return referenceSeqs[i];
+    }
+
+    @Override
+    public boolean isDependency(int i) {
+        return referenceIsDependency[i];
+    }
+
+    @Override
+    public boolean hasPredecessorDigest() {
+        return hasDigest;
+    }
+
+    @Override
+    public boolean digestAgrees(long digest) {
+        return predecessorDigest == (int) digest;
+    }
+
+    @Override
+    public byte[] message() {
+        return Arrays.copyOfRange(bytes, start, end);
+    }
+
+    @Override
+    public boolean onlyContinues() {
+        return onlyContinues;
+    }
+
+    /** All referenced replicas must be known in the replica table. */
+    @Override
+    public void readOperations(int authorIndex, long from, OpSink sink, boolean store) {
+        for (int i = 0; i < referenceCount; i++) {
+            referenceIndices[i] = context.replicas().find(referenceIds[i]);
+        }
+        author = authorIndex;
+        in.wrap(bytes, start, start + operationsEnd);
+        in.seek(operationsAt);
+        lastContainer = ContainerTable.ROOT;
+        onlyContinues = true;
+        boolean useDecoded = store;
+        int operations = 0;
+        int registered = 0;
+        long seq = firstSeq;
+        long endSeq = firstSeq + count;
+        while (in.remaining() > 0) {
+            FormatLimits.checkChangeOperations(++operations);
+            if (seq >= endSeq) {
+                throw in.corrupt(Kind.TRAILING_BYTES, "operations for " + count + " seqs", "more");
+            }
+            operationSeq = seq;
+            int kind = in.varintUpTo(OpRegistry.MAX_TAG, "operation kind");
+            if (!WireFormat.isSequence(kind)) {
+                Op op = readRegistered(kind, useDecoded ? registered : -1);
+                registered++;
+                if (seq >= from) {
+                    onlyContinues = false;
+                    sink.operation(lastContainer, seq, op);
+                }
+                seq++;
+            } else if (kind >= WireFormat.DELETE_RANGE) {
+                seq += readDelete(kind, seq, endSeq, from, sink);
+            } else {
+                seq += readInsert(kind, seq, endSeq, from, sink, store);
+            }
+        }
+        if (seq != endSeq) {
+            throw in.corrupt(Kind.BAD_VALUE, "operations for " + count + " seqs", "for " + (seq - firstSeq));
+        }
+    }
+
+    private long readInsert(int kind, long seq, long endSeq, long from, OpSink sink, boolean store) {
+        boolean text = kind < WireFormat.CONTINUE_VALUES;
+        long parent = ElementId.NONE;
+        int container = ContainerTable.NONE;
+        boolean left = false;
+        boolean continues = false;
+        switch (text ? kind : kind - WireFormat.VALUES) {
+            case WireFormat.CONTINUE_TEXT -> {
+                if (seq == 0) {
+                    throw in.corrupt(Kind.BAD_VALUE, "an operation before a continuation", "the first operation");
+                }
+                parent = ElementId.of(author, seq - 1);
+                continues = true;
+            }
+            case WireFormat.INSERT_TEXT_RIGHT -> parent = readElement();
+            case WireFormat.INSERT_TEXT_LEFT -> {
+                parent = readElement();
+                left = true;
+            }
+            case WireFormat.INSERT_TEXT_FIRST -> container = readContainer();
+            default -> throw in.corrupt(Kind.BAD_VALUE, "an operation kind", "0");
+        }
+        int units = text ? readText(seq, endSeq, from, store) : readValues(seq, endSeq, from, store);
+        long stop = seq + units;
+        if (stop > from) {
+            if (seq >= from) {
+                onlyContinues &= continues;
+                sink.insert(container, text, seq, units, parent, left, continues);
+            } else {
+                sink.insert(
+                        ContainerTable.NONE,
+                        text,
+                        from,
+                        (int) (stop - from),
+                        ElementId.of(author, from - 1),
+                        false,
+                        true);
+            }
+        }
+        return units;
+    }
+
+    private int readText(long seq, long endSeq, long from, boolean store) {
+        int at = in.offset();
+        int length = in.count(1);
+        if (length == 0) {
+            throw in.corruptAt(at, Kind.BAD_VALUE, "at least one character", "none");
+        }
+        int first = start + in.offset();
+        if (isAscii(first, first + length)) {
+            in.skip(length);
+            checkUnits(at, seq, length, endSeq);
+            if (store && seq + length > from) {
+                int skipped = (int) Math.max(0, from - seq);
+                context.writableText().appendLatin1(author, seq + skipped, bytes, first + skipped, length - skipped);
+            }
+            return length;
+        }
+        String value = in.utf8(length);
+        checkUnits(at, seq, value.length(), endSeq);
+        if (store && seq + value.length() > from) {
+            int skipped = (int) Math.max(0, from - seq);
+            context.writableText().append(author, seq + skipped, value, skipped, value.length());
+        }
+        return value.length();
+    }
+
+    private boolean isAscii(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (bytes[i] < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private int readValues(long seq, long endSeq, long from, boolean store) {
+        int at = in.offset();
+        int number = in.count(1);
+        if (number == 0) {
+            throw in.corruptAt(at, Kind.BAD_VALUE, "at least one element", "none");
+        }
+        checkUnits(at, seq, number, endSeq);
+        for (int i = 0; i < number; i++) {
+            Value value = ValueCodec.read(in);
+            if (store && seq + i >= from) {
+                context.writableElements().append(author, seq + i, value);
+            }
+        }
+        return number;
+    }
+
+    private void checkUnits(int at, long seq, int units, long endSeq) {
+        if (units > endSeq - seq) {
+            throw in.corruptAt(at, Kind.BAD_VALUE, "at most " + (endSeq - seq) + " elements", units + " elements");
+        }
+    }
+
+    private long readDelete(int kind, long seq, long endSeq, long from, OpSink sink) {
+        long element = readElement();
+        int at = in.offset();
+        long number = in.varint();
+        int step = kind == WireFormat.DELETE_RANGE ? 0 : kind == WireFormat.DELETE_FORWARD ? 1 : -1;
+        long seqs = step == 0 ? 1 : number;
+        long first = ElementId.seq(element);
+        long last = step < 0 ? first - (number - 1) : first + (number - 1);
+        if (number <= 0
+                || number == 1 && step != 0
+                || number > ElementId.MAX_SEQ
+                || seqs > endSeq - seq
+                || last < 0
+                || Math.max(first, last) >= knownEnd(element, seq)) {
+            throw in.corruptAt(
+                    at, Kind.BAD_VALUE, "a number of known elements to delete", Long.toUnsignedString(number));
+        }
+        if (seq + seqs > from) {
+            if (step == 0) {
+                sink.delete(seq, element, (int) number, 0);
+            } else {
+                int skipped = (int) Math.max(0, from - seq);
+                int rest = (int) number - skipped;
+                sink.delete(seq + skipped, element + (long) step * skipped, rest, rest == 1 ? 0 : step);
+            }
+        }
+        return seqs;
+    }
+
+    /** One past the largest seq of the element's replica that the change may name. */
+    private long knownEnd(long element, long seq) {
+        int of = ElementId.replica(element);
+        if (of == author) {
+            return seq;
+        }
+        for (int i = 0; i < referenceCount; i++) {
+            if (referenceIndices[i] == of) {
+                return referenceSeqs[i] + 1;
+            }
+        }
+        return 0;
+    }
+
+    private Op readRegistered(int kind, int known) {
+        lastContainer = readContainer();
+        Op op = registry.read(kind, fields);
+        if (known >= 0) {
+            return decoded.get(known);
+        }
+        decoded.add(op);
+        return op;
+    }
+
+    private long readElement() {
+        fields.nextId();
+        return ElementId.of(fields.idIndex, fields.idSeq);
+    }
+
+    private int readContainer() {
+        int at = in.offset();
+        int coded = in.u8();
+        if (coded == 0) {
+            return lastContainer;
+        }
+        if (coded != 1) {
+            throw in.corruptAt(at, Kind.BAD_VALUE, "0 or 1 before a container", Integer.toString(coded));
+        }
+        int steps = in.count(2);
+        FormatLimits.checkDepth(steps);
+        ContainerTable containers = context.containers();
+        int container = ContainerTable.ROOT;
+        for (int i = 0; i < steps; i++) {
+            int typeAt = in.offset();
+            int coding = in.u8();
+            int type = coding & 0x7F;
+            if (type == 0) {
+                throw in.corruptAt(typeAt, Kind.BAD_VALUE, "a container type", "0");
+            }
+            if ((coding & 0x80) == 0) {
+                container = containers.intern(container, key(), type);
+            } else {
+                container = containers.intern(container, readElement(), type);
+            }
+        }
+        FormatLimits.checkDepth(containers.depth(container));
+        lastContainer = container;
+        return container;
+    }
+
+    private String key() {
+        return in.string(Limit.KEY_BYTES, FormatLimits.MAX_KEY_BYTES);
+    }
+
+    /** The fields of a registered operation, and ids. */
+    private final class FieldReader implements OpReader {
+        int idIndex;
+        long idReplica;
+        long idSeq;
+
+        /** Reads an id: 0 and the distance back for an own one, else the place in the reference table and the seq. */
+        void nextId() {
+            int at = in.offset();
+            long coded = in.varint();
+            long value = in.varint();
+            if (coded == 0) {
+                if (value <= 0 || value > operationSeq) {
+                    throw in.corruptAt(at, Kind.BAD_VALUE, "an id before this operation", "distance " + value);
+                }
+                idIndex = author;
+                idReplica = replica;
+                idSeq = operationSeq - value;
+                return;
+            }
+            if (coded < 0 || coded > referenceCount) {
+                throw in.corruptAt(
+                        at, Kind.BAD_VALUE, "one of " + referenceCount + " references", Long.toString(coded));
+            }
+            int slot = (int) coded - 1;
+            if (value < 0 || value > referenceSeqs[slot]) {
+                throw in.corruptAt(at, Kind.BAD_VALUE, "a seq up to " + referenceSeqs[slot], Long.toString(value));
+            }
+            idIndex = referenceIndices[slot];
+            idReplica = referenceIds[slot];
+            idSeq = value;
+        }
+
+        @Override
+        public long number() {
+            return in.zigzag();
+        }
+
+        @Override
+        public long count() {
+            return in.varint();
+        }
+
+        @Override
+        public String key() {
+            return ChangeReader.this.key();
+        }
+
+        @Override
+        public Value value() {
+            return ValueCodec.read(in);
+        }
+
+        @Override
+        public void nextDot() {
+            nextId();
+        }
+
+        @Override
+        public long dotReplica() {
+            return idReplica;
+        }
+
+        @Override
+        public long dotSeq() {
+            return idSeq;
+        }
+
+        @Override
+        public byte[] bytes() {
+            return in.bytes(in.count(1));
+        }
+
+        @Override
+        public long offset() {
+            return in.offset();
+        }
+    }
+}

@@ -1,0 +1,286 @@
+package dev.rejoin.codec;
+
+import dev.rejoin.history.ChangeNote;
+import dev.rejoin.internal.ElementId;
+import dev.rejoin.io.ByteWriter;
+import dev.rejoin.io.Crc32c;
+import dev.rejoin.op.Op;
+import dev.rejoin.op.OpRegistry;
+import dev.rejoin.op.OpWriter;
+import dev.rejoin.replica.ContainerTable;
+import dev.rejoin.replica.OpSink;
+import dev.rejoin.replica.ReplicaContext;
+import dev.rejoin.value.Value;
+import dev.rejoin.value.ValueCodec;
+import java.util.Arrays;
+import org.eclipse.collections.impl.map.mutable.primitive.IntIntHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Encodes changes in the self-contained form: begin, the operations, finish. Reused from change to change, so that the
+ * live path allocates the message only.
+ */
+final class ChangeWriter implements OpSink {
+    /** Up to this many characters their length in bytes takes one byte: 42 * 3 = 126. */
+    private static final int SHORT_TEXT = 42;
+
+    private final ReplicaContext context;
+    private final OpRegistry registry;
+    private final ByteWriter payload = new ByteWriter(256);
+    private final ByteWriter header = new ByteWriter(64);
+    private final Crc32c crc = new Crc32c();
+    private final FieldWriter fields = new FieldWriter();
+
+    private ContentSource content;
+    private int author;
+    private long operationSeq;
+    private int lastContainer;
+
+    private int referenceCount;
+    private int[] references = new int[4];
+    private long[] referenceSeqs = new long[4];
+    private final IntIntHashMap referenceSlots = new IntIntHashMap();
+    private int dependencyCount;
+
+    ChangeWriter(ReplicaContext context, OpRegistry registry, ContentSource content) {
+        this.context = context;
+        this.registry = registry;
+        this.content = content;
+    }
+
+    /** Begins a change of an author; dependencies are packed ids of changes of others. */
+    void begin(int author, long[] dependencies, ContentSource content) {
+        this.author = author;
+        this.content = content;
+        payload.reset();
+        lastContainer = ContainerTable.ROOT;
+        if (referenceCount > 0) {
+            referenceSlots.clear();
+            referenceCount = 0;
+        }
+        dependencyCount = dependencies.length;
+        for (long dependency : dependencies) {
+            reference(ElementId.replica(dependency), ElementId.seq(dependency));
+        }
+    }
+
+    /**
+     * The finished message of the change with seqs [firstSeq, endSeq).
+     *
+     * @param knowsDigest whether predecessorDigest is that of the author's operations below firstSeq
+     */
+    byte[] finish(
+            long firstSeq,
+            long endSeq,
+            long time,
+            @Nullable ChangeNote note,
+            boolean knowsDigest,
+            int predecessorDigest) {
+        header.reset();
+        writeHeader(firstSeq, endSeq, time, note, knowsDigest && firstSeq > 0);
+        if (knowsDigest && firstSeq > 0) {
+            header.u32(predecessorDigest);
+        }
+        int headerBytes = header.position();
+        int payloadBytes = payload.position();
+        int length = headerBytes + payloadBytes;
+        byte[] message = new byte[length + WireFormat.CRC_BYTES];
+        header.copyTo(0, headerBytes, message, 0);
+        payload.copyTo(0, payloadBytes, message, headerBytes);
+        int checksum = context.documentChecksum(crc).update(message, 0, length).value();
+        message[length] = (byte) (checksum >>> 24);
+        message[length + 1] = (byte) (checksum >>> 16);
+        message[length + 2] = (byte) (checksum >>> 8);
+        message[length + 3] = (byte) checksum;
+        return message;
+    }
+
+    private void writeHeader(long firstSeq, long endSeq, long time, @Nullable ChangeNote note, boolean hasDigest) {
+        long counter = time & 0xFFFF;
+        int flags = (referenceCount > 0 ? WireFormat.HAS_REFERENCES : 0)
+                | (note != null ? WireFormat.HAS_NOTE : 0)
+                | (counter != 0 ? WireFormat.HAS_COUNTER : 0)
+                | (endSeq - firstSeq != 1 ? WireFormat.HAS_COUNT : 0)
+                | (hasDigest ? WireFormat.HAS_DIGEST : 0);
+        header.u8(WireFormat.CHANGE);
+        header.u8(flags);
+        header.u64(context.replicas().id(author));
+        header.varint(firstSeq);
+        if ((flags & WireFormat.HAS_COUNT) != 0) {
+            header.varint(endSeq - firstSeq);
+        }
+        header.u48(time >>> 16);
+        if (counter != 0) {
+            header.varint(counter);
+        }
+        if (referenceCount > 0) {
+            header.varint(referenceCount);
+            for (int i = 0; i < referenceCount; i++) {
+                header.u64(context.replicas().id(references[i]));
+                header.varint(referenceSeqs[i] << 1 | (i < dependencyCount ? 1 : 0));
+            }
+        }
+        if (note != null) {
+            header.string(note.author() == null ? "" : note.author());
+            header.string(note.message() == null ? "" : note.message());
+        }
+    }
+
+    @Override
+    public void insert(int container, boolean text, long seq, int count, long parent, boolean left, boolean continues) {
+        operationSeq = seq;
+        int kindShift = text ? 0 : WireFormat.VALUES;
+        if (continues) {
+            payload.u8(WireFormat.CONTINUE_TEXT + kindShift);
+        } else if (parent == ElementId.NONE) {
+            payload.u8(WireFormat.INSERT_TEXT_FIRST + kindShift);
+            writeContainer(container);
+        } else {
+            payload.u8((left ? WireFormat.INSERT_TEXT_LEFT : WireFormat.INSERT_TEXT_RIGHT) + kindShift);
+            writeElement(parent);
+        }
+        if (text) {
+            writeText(seq, count);
+        } else {
+            payload.varint(count);
+            for (int i = 0; i < count; i++) {
+                ValueCodec.write(content.value(author, seq + i), payload);
+            }
+        }
+    }
+
+    /** The length in bytes, then UTF-8. */
+    private void writeText(long seq, int count) {
+        if (count <= SHORT_TEXT) {
+            byte[] buffer = payload.room(1 + 3L * count);
+            int at = payload.position();
+            int stop = content.encodeText(author, seq, count, buffer, at + 1);
+            buffer[at] = (byte) (stop - at - 1);
+            payload.end(stop);
+            return;
+        }
+        byte[] utf8 = new byte[Math.multiplyExact(3, count)];
+        int length = content.encodeText(author, seq, count, utf8, 0);
+        payload.varint(length);
+        payload.bytes(utf8, 0, length);
+    }
+
+    @Override
+    public void delete(long seq, long element, int count, int step) {
+        operationSeq = seq;
+        payload.u8(
+                step == 0
+                        ? WireFormat.DELETE_RANGE
+                        : step > 0 ? WireFormat.DELETE_FORWARD : WireFormat.DELETE_BACKWARD);
+        writeElement(element);
+        payload.varint(count);
+        if (ElementId.replica(element) != author && count > 1 && step >= 0) {
+            reference(ElementId.replica(element), ElementId.seq(element) + count - 1);
+        }
+    }
+
+    @Override
+    public void operation(int container, long seq, Op op) {
+        operationSeq = seq;
+        payload.varint(op.tag());
+        writeContainer(container);
+        registry.write(op, fields);
+    }
+
+    private void writeElement(long element) {
+        writeId(ElementId.replica(element), ElementId.seq(element));
+    }
+
+    /** 0 and the distance back for an own id, else the place in the reference table and the seq. */
+    private void writeId(int replica, long seq) {
+        if (replica == author) {
+            payload.u8(0);
+            payload.varint(operationSeq - seq);
+        } else {
+            payload.varint(reference(replica, seq) + 1L);
+            payload.varint(seq);
+        }
+    }
+
+    private int reference(int replica, long seq) {
+        int known = referenceCount == 0 ? 0 : referenceSlots.get(replica);
+        if (known > 0) {
+            referenceSeqs[known - 1] = Math.max(referenceSeqs[known - 1], seq);
+            return known - 1;
+        }
+        if (referenceCount == references.length) {
+            references = Arrays.copyOf(references, referenceCount * 2);
+            referenceSeqs = Arrays.copyOf(referenceSeqs, referenceCount * 2);
+        }
+        references[referenceCount] = replica;
+        referenceSeqs[referenceCount] = seq;
+        referenceSlots.put(replica, ++referenceCount);
+        return referenceCount - 1;
+    }
+
+    /** 0 for the container of the operation before (the root at first), else 1 and the path. */
+    private void writeContainer(int container) {
+        if (container == lastContainer) {
+            payload.u8(0);
+            return;
+        }
+        payload.u8(1);
+        lastContainer = container;
+        writePath(container);
+    }
+
+    private void writePath(int container) {
+        ContainerTable containers = context.containers();
+        int steps = containers.depth(container);
+        payload.varint(steps);
+        int[] path = new int[steps];
+        int at = container;
+        for (int i = steps - 1; i >= 0; i--) {
+            path[i] = at;
+            at = containers.parent(at);
+        }
+        for (int step : path) {
+            if (containers.isInElement(step)) {
+                payload.u8(containers.type(step) | 0x80);
+                writeElement(containers.element(step));
+            } else {
+                payload.u8(containers.type(step));
+                payload.string(containers.key(step));
+            }
+        }
+    }
+
+    /** The fields of a registered operation, into the payload. */
+    private final class FieldWriter implements OpWriter {
+        @Override
+        public void number(long value) {
+            payload.zigzag(value);
+        }
+
+        @Override
+        public void count(long value) {
+            payload.varint(value);
+        }
+
+        @Override
+        public void key(String key) {
+            payload.string(key);
+        }
+
+        @Override
+        public void value(Value value) {
+            ValueCodec.write(value, payload);
+        }
+
+        @Override
+        public void dot(long replica, long seq) {
+            writeId(context.replicas().find(replica), seq);
+        }
+
+        @Override
+        public void bytes(byte[] bytes) {
+            payload.varint(bytes.length);
+            payload.bytes(bytes);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package dev.rejoin.codec;
+
+import dev.rejoin.io.ByteReader;
+import dev.rejoin.io.ByteWriter;
+import dev.rejoin.io.CorruptDataException.Kind;
+import dev.rejoin.io.DecodeLimits;
+import java.util.Arrays;
+import java.util.zip.DataFormatException;
+import java.util.zip.Deflater;
+import java.util.zip.Inflater;
+
+/** The columns of a batch: like stands beside like, so that runs and compression find it. */
+final class Columns {
+    /** Runs of changes of one author: author, number of changes. */
+    static final int SEGMENTS = 0;
+    /** Per change: seq count and flags. */
+    static final int CHANGES = 1;
+    /** Per change: milliseconds since the author's change before, counter. */
+    static final int TIMES = 2;
+    /** Dependencies and notes of the changes that have them. */
+    static final int DEPENDENCIES = 3;
+    /** Per operation: its kind. */
+    static final int KINDS = 4;
+    /** Per named id: its replica. */
+    static final int REPLICAS = 5;
+    /** Per named id: its seq, as a difference. */
+    static final int SEQS = 6;
+    /** Per sequence operation: how many elements. */
+    static final int COUNTS = 7;
+    /** All characters as UTF-8. */
+    static final int TEXT = 8;
+    /** Containers, values and the fields of registered operations. */
+    static final int FIELDS = 9;
+
+    static final int NUMBER = 10;
+
+    private static final int DEFLATE_LEVEL = 6;
+
+    private Columns() {}
+
+    static ByteWriter[] writers() {
+        ByteWriter[] writers = new ByteWriter[NUMBER];
+        Arrays.setAll(writers, i -> new ByteWriter(64));
+        return writers;
+    }
+
+    /** Lengths and bytes of all columns. */
+    static void write(ByteWriter[] columns, boolean deflated, ByteWriter out) {
+        for (ByteWriter column : columns) {
+            out.varint(column.position());
+            if (!deflated) {
+                out.bytes(column);
+            } else if (column.position() > 0) {
+                byte[] packed = deflate(column.toByteArray());
+                out.varint(packed.length);
+                out.bytes(packed);
+            }
+        }
+    }
+
+    /** Readers of all columns; what they expand to is limited before anything is allocated. */
+    static ByteReader[] read(ByteReader in, boolean deflated, DecodeLimits limits) {
+        ByteReader[] columns = new ByteReader[NUMBER];
+        long expanded = 0;
+        for (int i = 0; i < NUMBER; i++) {
+            int at = in.offset();
+            if (!deflated) {
+                columns[i] = new ByteReader(in.bytes(in.count(1)));
+                continue;
+            }
+            long length = in.varint();
+            expanded += length < 0 || length > Integer.MAX_VALUE ? Integer.MAX_VALUE : length;
+            limits.checkExpandedBytes(expanded, at);
+            columns[i] = length == 0 ? new ByteReader(new byte[0]) : inflate(in, (int) length);
+        }
+        return columns;
+    }
+
+    static byte[] deflate(byte[] bytes) {
+        Deflater deflater = new Deflater(DEFLATE_LEVEL, true);
+        try {
+            deflater.setInput(bytes);
+            deflater.finish();
+            byte[] packed = new byte[Math.max(64, bytes.length / 2)];
+            int length = 0;
+            while (!deflater.finished()) {
+                if (length == packed.length) {
+                    packed = Arrays.copyOf(packed, length * 2);
+                }
+                length += deflater.deflate(packed, length, packed.length - length);
+            }
+            return Arrays.copyOf(packed, length);
+        } finally {
+            deflater.end();
+        }
+    }
+
+    /** Inflates in steps, so that a false length costs no more memory than the bytes really give. */
+    static ByteReader inflate(ByteReader in, int length) {
+        int at = in.offset();
+        byte[] packed = in.bytes(in.count(1));
+        Inflater inflater = new Inflater(true);
+        try {
+            inflater.setInput(packed);
+            byte[] bytes = new byte[(int) Math.min(length, 64 + 4L * packed.length)];
+            int done = 0;
+            while (done < length) {
+                if (done == bytes.length) {
+                    bytes = Arrays.copyOf(bytes, (int) Math.min(length, bytes.length * 2L));
+                }
+                int step = inflater.inflate(bytes, done, bytes.length - done);
+                if (step == 0) {
+                    throw in.corruptAt(at, Kind.TRUNCATED, length + " inflated bytes", done + " bytes");
+                }
+                done += step;
+            }
+            if (!inflater.finished() && inflater.inflate(new byte[1]) != 0 || inflater.getRemaining() > 0) {
+                throw in.corruptAt(at, Kind.TRAILING_BYTES, length + " inflated bytes", "more");
+            }
+            return new ByteReader(bytes, 0, length);
+        } catch (DataFormatException malformed) {
+            throw in.corruptAt(at, Kind.BAD_VALUE, "a deflated column", String.valueOf(malformed.getMessage()));
+        } finally {
+            inflater.end();
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.rejoin.codec;
+
+import dev.rejoin.io.ByteReader;
+import dev.rejoin.io.CorruptDataException.Kind;
+import dev.rejoin.io.UnsupportedFormatException;
+import dev.rejoin.version.DocumentId;
+
+/** What batches, snapshots and checkpoints begin and end with. */
+public final class Frames {
+    /** First byte of a snapshot. */
+    public static final int SNAPSHOT = WireFormat.SNAPSHOT;
+
+    /** First byte of a checkpoint. */
+    public static final int CHECKPOINT = WireFormat.CHECKPOINT;
+
+    /** Flag: what follows is deflated. */
+    public static final int DEFLATED = WireFormat.DEFLATED;
+
+    /** Flag: the retained history follows the state. */
+    public static final int HAS_HISTORY = WireFormat.HAS_HISTORY;
+
+    private Frames() {}
+
+    /** Checks kind and checksum; the reader stands behind the first byte and ends before the checksum. */
+    public static ByteReader open(byte[] bytes, int start, int end, int kind) {
+        ByteReader in = new ByteReader(bytes, start, end);
+        int first = in.u8();
+        if (first != kind) {
+            throw new UnsupportedFormatException(
+                    "first byte 0x" + Integer.toHexString(first), "0x" + Integer.toHexString(kind));
+        }
+        int length = end - start;
+        if (length < 2 + WireFormat.CRC_BYTES) {
+            throw in.corruptAt(length, Kind.TRUNCATED, "a frame", length + " bytes");
+        }
+        int at = length - WireFormat.CRC_BYTES;
+        int found = in.crc32c(0, at);
+        in.seek(at);
+        int expected = in.u32();
+        if (found != expected) {
+            throw in.corruptAt(
+                    at, Kind.CHECKSUM, "checksum " + Integer.toHexString(found), Integer.toHexString(expected));
+        }
+        ByteReader body = new ByteReader(bytes, start, start + at);
+        body.u8();
+        return body;
+    }
+
+    /** Reads the flags; unknown ones are refused. */
+    public static int flags(ByteReader in, int known) {
+        int flags = in.u8();
+        if ((flags & ~known) != 0) {
+            throw new UnsupportedFormatException(
+                    "flags 0x" + Integer.toHexString(flags), "0x" + Integer.toHexString(known));
+        }
+        return flags;
+    }
+
+    /** Reads a document id. */
+    public static DocumentId documentId(ByteReader in) {
+        return new DocumentId(in.u64(), in.u64());
+    }
+
+    /** Reads a document id that must be the given one. */
+    static void expectDocument(ByteReader in, DocumentId wanted) {
+        int at = in.offset();
+        DocumentId found = documentId(in);
+        if (!found.equals(wanted)) {
+            throw in.corruptAt(at, Kind.WRONG_DOCUMENT, "document " + wanted, found.toString());
+        }
+    }
+
+    /** Compresses a section. */
+    public static byte[] deflate(byte[] bytes) {
+        return Columns.deflate(bytes);
+    }
+
+    /** Expands a section of a known length. */
+    public static ByteReader inflate(ByteReader in, int length) {
+        return Columns.inflate(in, length);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.rejoin.codec;
+
+/** A batch whose form was checked: its changes one by one, in their causal order. */
+public final class IncomingBatch {
+    private final BatchReader reader;
+
+    IncomingBatch(BatchReader reader) {
+        this.reader = reader;
+    }
+
+    /** Goes to the next change; false at the end. */
+    public boolean next() {
+        return reader.next();
+    }
+
+    /** The present change; its operations must be read, or {@link #skip skipped}, before going on. */
+    public IncomingChange change() {
+        return reader;
+    }
+
+    /** Passes over the operations of the present change. */
+    public void skip() {
+        reader.skip();
+    }
+}

@@ -1,0 +1,60 @@
+package dev.rejoin.codec;
+
+/**
+ * Every constant of the byte format, version 0; docs/FORMAT.md describes it.
+ *
+ * <pre>
+ * change   = kind:u8 flags:u8 replica:u64 firstSeq:varint [count:varint] millis:u48 [counter:varint]
+ *            [references] [note] [predecessorDigest:u32] operation* crc:u32
+ * </pre>
+ */
+final class WireFormat {
+    static final int VERSION = 0;
+
+    /** First byte: kind in the high half, version in the low half. */
+    static final int CHANGE = 0x10 | VERSION;
+
+    static final int BATCH = 0x20 | VERSION;
+    static final int SNAPSHOT = 0x30 | VERSION;
+    static final int CHECKPOINT = 0x40 | VERSION;
+
+    static final int HAS_REFERENCES = 1;
+    static final int HAS_NOTE = 2;
+    static final int HAS_COUNTER = 4;
+    static final int HAS_COUNT = 8;
+    /** Absent in the first change of a replica, and where a change was taken out of a batch. */
+    static final int HAS_DIGEST = 16;
+
+    static final int CHANGE_FLAGS = HAS_REFERENCES | HAS_NOTE | HAS_COUNTER | HAS_COUNT | HAS_DIGEST;
+
+    /** Batch and snapshot: the columns are deflated. */
+    static final int DEFLATED = 1;
+
+    /** Snapshot: the retained history follows the state. */
+    static final int HAS_HISTORY = 2;
+
+    /** Bytes of the checksum that ends each frame. */
+    static final int CRC_BYTES = 4;
+
+    // Kinds of sequence operations; all other kinds are served by the operation registry.
+    static final int CONTINUE_TEXT = 0x30;
+    static final int INSERT_TEXT_RIGHT = 0x31;
+    static final int INSERT_TEXT_LEFT = 0x32;
+    static final int INSERT_TEXT_FIRST = 0x33;
+    static final int CONTINUE_VALUES = 0x34;
+    static final int INSERT_VALUES_RIGHT = 0x35;
+    static final int INSERT_VALUES_LEFT = 0x36;
+    static final int INSERT_VALUES_FIRST = 0x37;
+    static final int DELETE_RANGE = 0x38;
+    static final int DELETE_FORWARD = 0x39;
+    static final int DELETE_BACKWARD = 0x3A;
+
+    /** Distance from the kinds for text to those for values. */
+    static final int VALUES = CONTINUE_VALUES - CONTINUE_TEXT;
+
+    private WireFormat() {}
+
+    static boolean isSequence(int kind) {
+        return kind >= CONTINUE_TEXT && kind <= DELETE_BACKWARD;
+    }
+}

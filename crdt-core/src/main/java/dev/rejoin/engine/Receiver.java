@@ -1,0 +1,434 @@
+package dev.rejoin.engine;
+
+import dev.rejoin.clock.HybridLogicalClock;
+import dev.rejoin.codec.ChangeCodec;
+import dev.rejoin.codec.IncomingBatch;
+import dev.rejoin.codec.IncomingChange;
+import dev.rejoin.delivery.Delivery;
+import dev.rejoin.delivery.QuarantineReason;
+import dev.rejoin.delivery.RejectReason;
+import dev.rejoin.history.ChangeLog;
+import dev.rejoin.history.ReplicaLog;
+import dev.rejoin.internal.ElementId;
+import dev.rejoin.op.Op;
+import dev.rejoin.replica.InvalidOperationException;
+import dev.rejoin.replica.OpSink;
+import dev.rejoin.replica.ReplicaContext;
+import dev.rejoin.replica.ReplicatedState;
+import dev.rejoin.version.OpIdSpan;
+import dev.rejoin.version.ReplicaId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes received changes to where they belong: applied, known, waiting, quarantined or refused.
+ *
+ * <p>The order of the checks matters: what is known or waits is told before the clock is asked, the clock before the
+ * state; and nothing is changed before every check has passed.
+ */
+final class Receiver {
+    private static final long[] NO_DEPENDENCIES = new long[0];
+
+    private final ReplicaContext context;
+    private final ReplicatedState state;
+    private final ChangeLog log;
+    private final ChangeCodec codec;
+    private final HybridLogicalClock clock;
+    private final Frontier frontier;
+    private final ReplicaOptions options;
+    private final ReplicaListener listener;
+    private final int self;
+    private final WaitingBuffer waiting;
+    private final Quarantine quarantine;
+    private final Recorder recorder = new Recorder();
+    private final Dependencies dependencies = new Dependencies();
+    private final ArrayDeque<byte[]> woken = new ArrayDeque<>();
+    private boolean trustClock;
+    private boolean trustOwn;
+
+    Receiver(
+            ReplicaContext context,
+            ReplicatedState state,
+            ChangeLog log,
+            ChangeCodec codec,
+            HybridLogicalClock clock,
+            Frontier frontier,
+            ReplicaOptions options,
+            ReplicaListener listener,
+            int self) {
+        this.context = context;
+        this.state = state;
+        this.log = log;
+        this.codec = codec;
+        this.clock = clock;
+        this.frontier = frontier;
+        this.options = options;
+        this.listener = listener;
+        this.self = self;
+        this.waiting = new WaitingBuffer(options.maxWaiting(), options.maxWaitingBytes());
+        this.quarantine = new Quarantine(options.maxWaiting(), options.maxWaitingBytes());
+    }
+
+    WaitingBuffer waiting() {
+        return waiting;
+    }
+
+    Quarantine quarantine() {
+        return quarantine;
+    }
+
+    /** A frame from outside: a change or a batch. */
+    void receive(byte[] bytes, int start, int end, List<Delivery> results) {
+        releaseCaughtUp(results);
+        if (start == end) {
+            return; // what a transaction without effect sends
+        }
+        if (ChangeCodec.isBatch(bytes, start, end)) {
+            receiveBatch(bytes, start, end, results);
+        } else {
+            results.add(deliver(codec.decodeChange(bytes, start, end)));
+        }
+        deliverWoken(results);
+    }
+
+    /** An own change from this document's journal, after a restart. */
+    void recover(byte[] bytes, List<Delivery> results) {
+        trustOwn = true;
+        try {
+            receive(bytes, 0, bytes.length, results);
+        } finally {
+            trustOwn = false;
+        }
+    }
+
+    private void receiveBatch(byte[] bytes, int start, int end, List<Delivery> results) {
+        int replicas = context.replicas().size();
+        int containers = context.containers().size();
+        boolean read = false;
+        try {
+            IncomingBatch batch = codec.decodeBatch(bytes, start, end);
+            read = true;
+            while (batch.next()) {
+                Delivery delivery = deliver(batch.change());
+                if (!(delivery instanceof Delivery.Applied)) {
+                    batch.skip();
+                }
+                addMerged(results, delivery);
+            }
+        } finally {
+            if (!read) {
+                context.containers().truncate(containers);
+                context.replicas().truncate(replicas);
+            }
+        }
+    }
+
+    /** Neighbouring changes of one author with one fate are told as one. */
+    private static void addMerged(List<Delivery> results, Delivery next) {
+        if (!results.isEmpty()) {
+            Delivery last = results.get(results.size() - 1);
+            OpIdSpan joined = last.change().tryAppend(next.change()).orElse(null);
+            if (joined != null && last instanceof Delivery.Applied && next instanceof Delivery.Applied) {
+                results.set(results.size() - 1, new Delivery.Applied(joined));
+                return;
+            }
+            if (joined != null && last instanceof Delivery.Duplicate && next instanceof Delivery.Duplicate) {
+                results.set(results.size() - 1, new Delivery.Duplicate(joined));
+                return;
+            }
+        }
+        results.add(next);
+    }
+
+    /** Quarantined changes whose time has come, or all that wait for nothing but time when told to trust them. */
+    void retryQuarantined(boolean accept, List<Delivery> results) {
+        trustClock = accept;
+        try {
+            for (Quarantine.Entry entry : quarantine.release(held -> held.reason() == QuarantineReason.CLOCK_AHEAD
+                    && (accept || !clock.tooFarAhead(held.time(), options.maxDriftMillis())))) {
+                results.add(deliver(codec.decodeChange(entry.bytes(), 0, entry.bytes().length)));
+            }
+            deliverWoken(results);
+        } finally {
+            trustClock = false;
+        }
+    }
+
+    private void releaseCaughtUp(List<Delivery> results) {
+        if (!quarantine.isEmpty()) {
+            retryQuarantined(false, results);
+        }
+    }
+
+    private void deliverWoken(List<Delivery> results) {
+        byte[] next = woken.poll();
+        while (next != null) {
+            Delivery delivery = deliver(codec.decodeChange(next, 0, next.length));
+            if (!(delivery instanceof Delivery.Waiting)) {
+                results.add(delivery);
+            }
+            next = woken.poll();
+        }
+    }
+
+    private Delivery deliver(IncomingChange change) {
+        int author = context.replicas().find(change.replica());
+        long known = log.end(author);
+        if (change.endSeq() <= known) {
+            return new Delivery.Duplicate(span(change));
+        }
+        if (author == self && !trustOwn) {
+            return setAside(change, QuarantineReason.OWN_REPLICA, "another writer uses this document's replica id");
+        }
+        if (change.firstSeq() > known || !dependenciesAreHere(change)) {
+            return makeWait(change, known);
+        }
+        if (!trustClock && author != self && clock.tooFarAhead(change.time(), options.maxDriftMillis())) {
+            long ahead = (change.time() >>> 16) - (clock.last() >>> 16);
+            return setAside(change, QuarantineReason.CLOCK_AHEAD, "its clock is about " + ahead + " ms ahead");
+        }
+        if (change.firstSeq() == known && change.hasPredecessorDigest() && author >= 0) {
+            ReplicaLog history = log.find(author);
+            if (history != null && !change.digestAgrees(history.digest())) {
+                return setAside(
+                        change,
+                        QuarantineReason.FORKED,
+                        "the author's chain is " + Long.toHexString(history.digest()) + " here before seq " + known);
+            }
+        }
+        return apply(change, known);
+    }
+
+    private static OpIdSpan span(IncomingChange change) {
+        return new OpIdSpan(new ReplicaId(change.replica()), change.firstSeq(), change.endSeq());
+    }
+
+    private Delivery setAside(IncomingChange change, QuarantineReason reason, String detail) {
+        Quarantine.Entry entry = new Quarantine.Entry(change.message(), span(change), reason, detail, change.time());
+        return quarantine.offer(entry) ? entry.delivery() : new Delivery.Full(entry.change(), quarantine.limits());
+    }
+
+    private boolean dependenciesAreHere(IncomingChange change) {
+        for (int i = 0; i < change.referenceCount(); i++) {
+            if (change.referenceSeq(i) >= log.end(context.replicas().find(change.referenceReplica(i)))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Delivery makeWait(IncomingChange change, long known) {
+        List<OpIdSpan> missing = missing(change, known);
+        OpIdSpan first = missing.get(0);
+        WaitingBuffer.Entry entry = new WaitingBuffer.Entry(
+                change.message(), span(change), first.replica().value(), first.end() - 1);
+        if (!waiting.contains(entry) && !waiting.offer(entry)) {
+            return new Delivery.Full(entry.change(), waiting.limits());
+        }
+        return new Delivery.Waiting(entry.change(), missing);
+    }
+
+    /** The ranges that a change lacks: of its author first, then in the order of its references. */
+    private List<OpIdSpan> missing(IncomingChange change, long known) {
+        List<OpIdSpan> missing = new ArrayList<>();
+        if (change.firstSeq() > known) {
+            missing.add(new OpIdSpan(new ReplicaId(change.replica()), known, change.firstSeq()));
+        }
+        for (int i = 0; i < change.referenceCount(); i++) {
+            long end = log.end(context.replicas().find(change.referenceReplica(i)));
+            if (change.referenceSeq(i) >= end) {
+                missing.add(new OpIdSpan(new ReplicaId(change.referenceReplica(i)), end, change.referenceSeq(i) + 1));
+            }
+        }
+        return missing;
+    }
+
+    /** What a held message lacks now. */
+    List<OpIdSpan> missingNow(byte[] message) {
+        IncomingChange change = codec.decodeChange(message, 0, message.length);
+        return missing(change, log.end(context.replicas().find(change.replica())));
+    }
+
+    private Delivery apply(IncomingChange change, long from) {
+        int replicas = context.replicas().size();
+        int containers = context.containers().size();
+        boolean applying = false;
+        try {
+            int author = context.replicas().intern(change.replica());
+            RejectReason refusal = null;
+            String detail = "";
+            try {
+                change.readOperations(author, from, state.checker(author, change.time()), false);
+                detail = timestampFault(change, author, from);
+                refusal = detail.isEmpty() ? null : RejectReason.TIMESTAMP_ORDER;
+            } catch (InvalidOperationException invalid) {
+                refusal = RejectReason.INVALID_OPERATION;
+                detail = String.valueOf(invalid.getMessage());
+            }
+            if (refusal != null) {
+                return new Delivery.Rejected(span(change), refusal, detail);
+            }
+            if (options.sink() != null) {
+                options.sink().accept(change.message());
+            }
+            applying = true;
+            integrate(change, author, from);
+            return new Delivery.Applied(span(change));
+        } finally {
+            if (!applying) {
+                context.containers().truncate(containers);
+                context.replicas().truncate(replicas);
+            }
+        }
+    }
+
+    /** Joined changes give their own time up, so only the others are judged by it; why it is refused, or nothing. */
+    private String timestampFault(IncomingChange change, int author, long from) {
+        if (joins(change, from)) {
+            return "";
+        }
+        ReplicaLog own = log.find(author);
+        if (own != null && own.endSeq() > 0 && Long.compareUnsigned(change.time(), own.lastTime()) <= 0) {
+            return "its time is not after that of its author's change before";
+        }
+        for (int i = 0; i < change.referenceCount(); i++) {
+            ReplicaLog other = log.find(context.replicas().find(change.referenceReplica(i)));
+            if (other == null || !change.isDependency(i)) {
+                continue;
+            }
+            long seq = change.referenceSeq(i);
+            long time = seq + 1 == other.endSeq() || seq < other.firstSeq() ? 0 : other.timeOf(seq);
+            if (seq + 1 == other.endSeq()) {
+                time = other.lastTime();
+            }
+            if (Long.compareUnsigned(change.time(), time) <= 0) {
+                return "its time is not after that of its dependency " + new ReplicaId(change.referenceReplica(i)) + ":"
+                        + seq;
+            }
+        }
+        return "";
+    }
+
+    private static boolean joins(IncomingChange change, long from) {
+        return from > change.firstSeq()
+                || change.onlyContinues() && !hasDependencies(change) && change.note() == null && from > 0;
+    }
+
+    private static boolean hasDependencies(IncomingChange change) {
+        for (int i = 0; i < change.referenceCount(); i++) {
+            if (change.isDependency(i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void integrate(IncomingChange change, int author, long from) {
+        ReplicaLog history = log.writable(author);
+        boolean joined = joins(change, from);
+        dependencies.change = change;
+        int dependencyCount = dependencies.collect();
+        frontier.advance(author, dependencies, dependencyCount);
+        if (!joined) {
+            history.change(change.time(), dependencies.packed(dependencyCount), change.note());
+        }
+        recorder.log = history;
+        recorder.applier = state.applier();
+        state.begin(author, change.time(), false);
+        change.readOperations(author, from, recorder, true);
+        clock.observe(change.time());
+        long end = change.endSeq();
+        state.end(from, end);
+        if (!waiting.isEmpty()) {
+            for (WaitingBuffer.Entry entry : waiting.wake(change.replica(), end)) {
+                woken.add(entry.bytes());
+            }
+        }
+        listener.integrated(author, from, end, change.time(), change.note(), author == self);
+    }
+
+    /** Records an operation and then applies it, as a local change does. */
+    private static final class Recorder implements OpSink {
+        private @Nullable ReplicaLog log;
+        private @Nullable OpSink applier;
+
+        @Override
+        public void insert(
+                int container, boolean text, long seq, int count, long parent, boolean left, boolean continues) {
+            log().insert(container, text, count, parent, left, continues);
+            applier().insert(container, text, seq, count, parent, left, continues);
+        }
+
+        @Override
+        public void delete(long seq, long element, int count, int step) {
+            log().delete(element, count, step);
+            applier().delete(seq, element, count, step);
+        }
+
+        @Override
+        public void operation(int container, long seq, Op op) {
+            log().operation(container, op);
+            applier().operation(container, seq, op);
+        }
+
+        private ReplicaLog log() {
+            return Objects.requireNonNull(log);
+        }
+
+        private OpSink applier() {
+            return Objects.requireNonNull(applier);
+        }
+    }
+
+    /** The references of a change that are dependencies, by local index. */
+    private final class Dependencies implements Frontier.IntLongLookup {
+        private @Nullable IncomingChange change;
+        private long[] ids = new long[2];
+
+        int collect() {
+            IncomingChange source = Objects.requireNonNull(change);
+            int count = 0;
+            for (int i = 0; i < source.referenceCount(); i++) {
+                if (source.isDependency(i)) {
+                    if (count == ids.length) {
+                        ids = Arrays.copyOf(ids, count * 2);
+                    }
+                    ids[count++] =
+                            ElementId.of(context.replicas().find(source.referenceReplica(i)), source.referenceSeq(i));
+                }
+            }
+            return count;
+        }
+
+        /** In the one order that history keeps: ascending by replica id. */
+        long[] packed(int count) {
+            if (count == 0) {
+                return NO_DEPENDENCIES;
+            }
+            Long[] sorted = new Long[count];
+            for (int i = 0; i < count; i++) {
+                sorted[i] = ids[i];
+            }
+            Arrays.sort(sorted, (a, b) -> context.replicas().compare(ElementId.replica(a), ElementId.replica(b)));
+            long[] packed = new long[count];
+            for (int i = 0; i < count; i++) {
+                packed[i] = sorted[i];
+            }
+            return packed;
+        }
+
+        @Override
+        public int replica(int i) {
+            return ElementId.replica(ids[i]);
+        }
+
+        @Override
+        public long seq(int i) {
+            return ElementId.seq(ids[i]);
+        }
+    }
+}

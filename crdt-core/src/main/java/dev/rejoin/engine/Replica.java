@@ -1,0 +1,279 @@
+package dev.rejoin.engine;
+
+import dev.rejoin.change.Change;
+import dev.rejoin.clock.HybridLogicalClock;
+import dev.rejoin.codec.ChangeCodec;
+import dev.rejoin.codec.EncodedBatch;
+import dev.rejoin.delivery.Delivery;
+import dev.rejoin.delivery.HistoryCutException;
+import dev.rejoin.history.ChangeLog;
+import dev.rejoin.history.ChangeNote;
+import dev.rejoin.history.ReplicaLog;
+import dev.rejoin.internal.ElementId;
+import dev.rejoin.op.OpRegistry;
+import dev.rejoin.replica.ReplicaContext;
+import dev.rejoin.replica.ReplicatedState;
+import dev.rejoin.version.OpId;
+import dev.rejoin.version.OpIdSpan;
+import dev.rejoin.version.ReplicaId;
+import dev.rejoin.version.VersionVector;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One replica of one document: takes local changes and received ones through one applier, in causal order, whole or not
+ * at all, and keeps their history.
+ *
+ * <p>Not thread-safe, and not reentrant: its owner sees to that.
+ */
+public final class Replica {
+    private final ReplicaContext context;
+    private final ReplicatedState state;
+    private final ReplicaOptions options;
+    private final ReplicaListener listener;
+    private final HybridLogicalClock clock;
+    private final ChangeLog log;
+    private final ChangeCodec codec;
+    private final Frontier frontier;
+    private final Receiver receiver;
+    private final OpenChange change;
+    private final ReplicaId id;
+    private final int self;
+
+    private long digestBefore;
+    private int containersBefore;
+    private @Nullable VersionVector version;
+
+    /** An empty replica. */
+    public Replica(
+            ReplicaContext context,
+            ReplicatedState state,
+            OpRegistry registry,
+            HybridLogicalClock clock,
+            ReplicaId id,
+            ReplicaOptions options,
+            ReplicaListener listener) {
+        this.context = context;
+        this.state = state;
+        this.options = options;
+        this.clock = clock;
+        this.id = id;
+        this.self = context.replicas().intern(id.value());
+        this.log = new ChangeLog(context, registry);
+        this.codec = new ChangeCodec(context, registry, options.limits());
+        this.frontier = new Frontier(context, log);
+        this.listener = (author, first, end, time, note, local) -> {
+            version = null;
+            listener.integrated(author, first, end, time, note, local);
+        };
+        this.receiver = new Receiver(context, state, log, codec, clock, frontier, options, this.listener, self);
+        this.change = new OpenChange(context, state.applier(), self, log.writable(self));
+    }
+
+    /** Its id. */
+    public ReplicaId id() {
+        return id;
+    }
+
+    /** Its clock. */
+    public HybridLogicalClock clock() {
+        return clock;
+    }
+
+    /** Its history. */
+    public ChangeLog log() {
+        return log;
+    }
+
+    Frontier frontier() {
+        return frontier;
+    }
+
+    Receiver receiver() {
+        return receiver;
+    }
+
+    ChangeCodec codec() {
+        return codec;
+    }
+
+    ReplicaContext context() {
+        return context;
+    }
+
+    int self() {
+        return self;
+    }
+
+    /** Begins a local change; one at a time. */
+    public OpenChange begin() {
+        ReplicaLog own = log.writable(self);
+        long time = clock.peek();
+        digestBefore = own.digest();
+        containersBefore = context.containers().size();
+        change.begin(own, time, frontier.dependenciesOf(self));
+        state.begin(self, time, true);
+        return change;
+    }
+
+    /**
+     * Ends the local change: it becomes durable, visible in the version, and is told to the listener. When the sink
+     * throws, everything is as before and the exception goes on.
+     */
+    public Change commit() {
+        if (change.isEmpty()) {
+            rollback();
+            return new Change(id, log.end(self), 0, clock.last(), List.of(), null, null, new byte[0]);
+        }
+        change.finish();
+        long first = change.firstSeq();
+        long time = change.time();
+        long[] dependencies = change.dependencies();
+        ChangeNote note = change.note();
+        byte[] bytes;
+        try {
+            bytes = codec.encodeChange(log.writable(self), self, first, time, dependencies, note, digestBefore);
+            if (options.sink() != null) {
+                options.sink().accept(bytes.clone());
+            }
+        } catch (RuntimeException | Error failed) {
+            rollback();
+            throw failed;
+        }
+        clock.take(time);
+        frontier.replaceAll(self);
+        long end = log.end(self);
+        state.end(first, end);
+        listener.integrated(self, first, end, time, note, true);
+        return new Change(
+                id,
+                first,
+                end - first,
+                time,
+                ids(dependencies),
+                note == null ? null : note.author(),
+                note == null ? null : note.message(),
+                bytes);
+    }
+
+    /** Gives the local change up: no seq, no timestamp, nothing of it remains. */
+    public void rollback() {
+        state.rollback();
+        change.rollback();
+        context.containers().truncate(containersBefore);
+        version = null;
+    }
+
+    private List<OpId> ids(long[] packed) {
+        if (packed.length == 0) {
+            return List.of();
+        }
+        List<OpId> ids = new ArrayList<>(packed.length);
+        for (long dependency : packed) {
+            ids.add(OpId.of(context.replicas().id(ElementId.replica(dependency)), ElementId.seq(dependency)));
+        }
+        return ids;
+    }
+
+    /** Takes a change or a batch; what became of each change goes to results. */
+    public void receive(byte[] bytes, int start, int end, List<Delivery> results) {
+        receiver.receive(bytes, start, end, results);
+    }
+
+    /** Takes an own change from the journal of this very document, after a restart. */
+    public void recover(byte[] bytes, List<Delivery> results) {
+        receiver.recover(bytes, results);
+        clock.restore(clock.last());
+    }
+
+    /** Delivers quarantined changes: those whose time has come, or all that only a clock held back. */
+    public void retryQuarantined(boolean accept, List<Delivery> results) {
+        receiver.retryQuarantined(accept, results);
+    }
+
+    /** What is integrated. Built when asked for, O(replicas). */
+    public VersionVector version() {
+        if (version == null) {
+            VersionVector.Builder builder = VersionVector.builder();
+            for (int i = 0; i < context.replicas().size(); i++) {
+                if (log.end(i) > 0) {
+                    builder.set(new ReplicaId(context.replicas().id(i)), log.end(i));
+                }
+            }
+            version = builder.build();
+        }
+        return version;
+    }
+
+    /** The version from which on changes are retained. */
+    public VersionVector base() {
+        VersionVector.Builder builder = VersionVector.builder();
+        for (int i = 0; i < context.replicas().size(); i++) {
+            ReplicaLog history = log.find(i);
+            if (history != null && history.firstSeq() > 0) {
+                builder.set(new ReplicaId(context.replicas().id(i)), history.firstSeq());
+            }
+        }
+        return builder.build();
+    }
+
+    /**
+     * The changes that a version lacks, in causal order.
+     *
+     * @param maxBytes no further change is begun once so many bytes are there before compression
+     * @throws HistoryCutException if some of them are not retained
+     */
+    public EncodedBatch changesSince(VersionVector since, boolean deflated, long maxBytes) {
+        long[] from = new long[context.replicas().size()];
+        for (int i = 0; i < from.length; i++) {
+            long end = log.end(i);
+            from[i] = Math.min(end, since.end(context.replicas().id(i)));
+            ReplicaLog history = log.find(i);
+            if (history != null && from[i] < history.firstSeq() && from[i] < end) {
+                throw new HistoryCutException(base());
+            }
+        }
+        return codec.encodeBatch(log, from, deflated, maxBytes);
+    }
+
+    /** A position of {@link #changesSince} as a version. */
+    public VersionVector versionOf(long[] position) {
+        VersionVector.Builder builder = VersionVector.builder();
+        for (int i = 0; i < position.length; i++) {
+            if (position[i] > 0) {
+                builder.set(new ReplicaId(context.replicas().id(i)), position[i]);
+            }
+        }
+        return builder.build();
+    }
+
+    /** Changes that wait, with what each lacks now, ordered by author and seq. */
+    public List<Delivery.Waiting> waiting() {
+        List<Delivery.Waiting> waiting = new ArrayList<>();
+        for (WaitingBuffer.Entry entry : receiver.waiting().entries()) {
+            List<OpIdSpan> missing = receiver.missingNow(entry.bytes());
+            waiting.add(new Delivery.Waiting(entry.change(), missing));
+        }
+        return waiting;
+    }
+
+    /** Bytes of the waiting changes. */
+    public long waitingBytes() {
+        return receiver.waiting().byteCount();
+    }
+
+    /** Changes that are set aside, in order of arrival. */
+    public List<Delivery.Quarantined> quarantined() {
+        List<Delivery.Quarantined> held = new ArrayList<>();
+        for (Quarantine.Entry entry : receiver.quarantine().entries()) {
+            held.add(entry.delivery());
+        }
+        return held;
+    }
+
+    /** Checks the waiting buffer against the version. */
+    public void checkInvariants() {
+        receiver.waiting().checkInvariants(replica -> log.end(context.replicas().find(replica)));
+    }
+}

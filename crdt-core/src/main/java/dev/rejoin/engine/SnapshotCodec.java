@@ -1,0 +1,339 @@
+package dev.rejoin.engine;
+
+import dev.rejoin.codec.Frames;
+import dev.rejoin.codec.IncomingBatch;
+import dev.rejoin.codec.IncomingChange;
+import dev.rejoin.delivery.ClockAheadException;
+import dev.rejoin.history.ChangeLog;
+import dev.rejoin.history.ReplicaLog;
+import dev.rejoin.internal.ElementId;
+import dev.rejoin.io.ByteReader;
+import dev.rejoin.io.ByteWriter;
+import dev.rejoin.io.CorruptDataException.Kind;
+import dev.rejoin.op.Op;
+import dev.rejoin.replica.OpSink;
+import dev.rejoin.replica.ReplicaContext;
+import dev.rejoin.replica.ReplicatedState;
+import dev.rejoin.version.DocumentId;
+import dev.rejoin.version.ReplicaId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replicas to bytes and back. A snapshot is the replicated part, equal at all replicas with equal changes and base; a
+ * checkpoint adds what belongs to one device alone.
+ */
+public final class SnapshotCodec {
+    private SnapshotCodec() {}
+
+    /** The snapshot of a replica. */
+    public static byte[] save(Replica replica, ReplicatedState state, boolean withHistory, boolean deflated) {
+        ByteWriter out = new ByteWriter(1024);
+        out.u8(Frames.SNAPSHOT);
+        out.u8((deflated ? Frames.DEFLATED : 0) | (withHistory ? Frames.HAS_HISTORY : 0));
+        writeDocumentId(out, replica.context().documentId());
+        ByteWriter body = new ByteWriter(1024);
+        long[] contentEnds = writeReplicas(replica, withHistory, body);
+        state.writeState(body, contentEnds);
+        out.varint(body.position());
+        if (deflated) {
+            byte[] packed = Frames.deflate(body.toByteArray());
+            out.varint(packed.length);
+            out.bytes(packed);
+        } else {
+            out.bytes(body);
+        }
+        if (withHistory) {
+            replica.codec().writeHistory(replica.log(), contentEnds.clone(), deflated, Long.MAX_VALUE, out);
+        }
+        out.u32(out.crc32c(0, out.position()));
+        return out.toByteArray();
+    }
+
+    private static void writeDocumentId(ByteWriter out, DocumentId id) {
+        out.u64(id.high());
+        out.u64(id.low());
+    }
+
+    /** Version, heads, newest times and chain digests; answers below which seqs content goes with the state. */
+    private static long[] writeReplicas(Replica replica, boolean withHistory, ByteWriter out) {
+        ReplicaContext context = replica.context();
+        ChangeLog log = replica.log();
+        long[] contentEnds = new long[context.replicas().size()];
+        List<Integer> known = new ArrayList<>();
+        for (int i = 0; i < contentEnds.length; i++) {
+            if (log.end(i) > 0) {
+                known.add(i);
+            }
+        }
+        known.sort(context.replicas()::compare);
+        out.varint(known.size());
+        for (int index : known) {
+            ReplicaLog history = Objects.requireNonNull(log.find(index));
+            contentEnds[index] = withHistory ? history.firstSeq() : history.endSeq();
+            out.u64(context.replicas().id(index));
+            out.varint(history.endSeq() << 1 | (replica.frontier().contains(index) ? 1 : 0));
+            out.varint(contentEnds[index]);
+            if (contentEnds[index] > 0) {
+                out.u64(withHistory ? history.baseTime() : history.lastTime());
+                out.u64(withHistory ? history.baseDigest() : history.digest());
+            }
+            if (contentEnds[index] < history.endSeq()) {
+                out.u64(history.digest());
+            }
+        }
+        return contentEnds;
+    }
+
+    /** The document that a snapshot or checkpoint holds; the frame is checked. */
+    public static DocumentId documentIdOf(byte[] bytes, int start, int end, boolean checkpoint) {
+        ByteReader in = Frames.open(bytes, start, end, checkpoint ? Frames.CHECKPOINT : Frames.SNAPSHOT);
+        in.u8();
+        return Frames.documentId(in);
+    }
+
+    /**
+     * Loads a snapshot into an empty replica.
+     *
+     * @throws ClockAheadException if its newest change is too far ahead of the wall clock
+     */
+    public static void load(
+            Replica replica, ReplicatedState state, byte[] bytes, int start, int end, ReplicaOptions options) {
+        options.limits().checkMessageBytes(end - start);
+        ByteReader in = Frames.open(bytes, start, end, Frames.SNAPSHOT);
+        int flags = Frames.flags(in, Frames.DEFLATED | Frames.HAS_HISTORY);
+        boolean deflated = (flags & Frames.DEFLATED) != 0;
+        boolean hasHistory = (flags & Frames.HAS_HISTORY) != 0;
+        Frames.documentId(in);
+        int length = in.varintUpTo(Integer.MAX_VALUE - 8, "bytes of state");
+        options.limits().checkExpandedBytes(length, in.offset());
+        ByteReader body = deflated ? Frames.inflate(in, length) : in.slice(length);
+        Loaded loaded = readReplicas(replica, body);
+        state.readState(body, loaded.contentEnds());
+        body.expectEnd();
+        if (hasHistory) {
+            loadHistory(replica, replica.codec().readHistory(in, deflated));
+        }
+        in.expectEnd();
+        long newest = loaded.check(replica, in);
+        if (replica.clock().tooFarAhead(newest, options.maxDriftMillis())) {
+            throw new ClockAheadException(newest >>> 16);
+        }
+        replica.clock().observe(newest);
+    }
+
+    private static Loaded readReplicas(Replica replica, ByteReader in) {
+        ReplicaContext context = replica.context();
+        int number = in.count(18);
+        int[] indices = new int[number];
+        long[] ends = new long[number];
+        long[] digests = new long[number];
+        long[] contentEnds = new long[context.replicas().size() + number];
+        for (int i = 0; i < number; i++) {
+            int at = in.offset();
+            long id = in.u64();
+            if (i > 0 && Long.compareUnsigned(context.replicas().id(indices[i - 1]), id) >= 0) {
+                throw in.corruptAt(at, Kind.UNSORTED, "replicas ascending by id", Long.toHexString(id));
+            }
+            indices[i] = context.replicas().intern(id);
+            long coded = in.varint();
+            ends[i] = coded >>> 1;
+            long contentEnd = in.varint();
+            if (ends[i] <= 0 || ends[i] > ElementId.MAX_SEQ || contentEnd < 0 || contentEnd > ends[i]) {
+                throw in.corruptAt(at, Kind.BAD_VALUE, "seqs of a replica", ends[i] + ", " + contentEnd);
+            }
+            contentEnds[indices[i]] = contentEnd;
+            if (contentEnd > 0) {
+                long time = in.u64();
+                digests[i] = in.u64();
+                if (time >>> 16 >= 1L << 47) {
+                    throw in.corruptAt(at, Kind.BAD_VALUE, "a time below 2^47 ms", Long.toHexString(time));
+                }
+                replica.log().writable(indices[i]).startAt(contentEnd, time, digests[i]);
+            }
+            if (contentEnd < ends[i]) {
+                digests[i] = in.u64();
+            }
+            if ((coded & 1) != 0) {
+                replica.frontier().add(indices[i]);
+            }
+        }
+        return new Loaded(indices, ends, digests, contentEnds);
+    }
+
+    /** Fills log and content stores; the state is read, not computed. */
+    private static void loadHistory(Replica replica, IncomingBatch batch) {
+        HistoryLoader loader = new HistoryLoader();
+        while (batch.next()) {
+            IncomingChange change = batch.change();
+            int author = replica.context().replicas().find(change.replica());
+            ReplicaLog log = replica.log().writable(author);
+            if (change.firstSeq() != log.endSeq()) {
+                throw new ByteReader(new byte[0])
+                        .corrupt(Kind.BAD_VALUE, "history from seq " + log.endSeq(), "from " + change.firstSeq());
+            }
+            long[] dependencies = new long[change.referenceCount()];
+            for (int i = 0; i < dependencies.length; i++) {
+                int on = replica.context().replicas().find(change.referenceReplica(i));
+                dependencies[i] = ElementId.of(on, change.referenceSeq(i));
+            }
+            if (!continuesBase(change, author, log)) {
+                log.change(change.time(), dependencies, change.note());
+            }
+            loader.log = log;
+            change.readOperations(author, change.firstSeq(), loader, true);
+        }
+    }
+
+    /** Whether this is the rest of a change that the base divides: by the rule of joining, it has no boundary. */
+    private static boolean continuesBase(IncomingChange change, int author, ReplicaLog log) {
+        if (change.firstSeq() == 0
+                || change.firstSeq() != log.firstSeq()
+                || change.referenceCount() > 0
+                || change.note() != null) {
+            return false;
+        }
+        change.readOperations(author, change.firstSeq(), NOTHING, false);
+        return change.onlyContinues();
+    }
+
+    /** What the table of replicas said. */
+    private static final class Loaded {
+        private final int[] indices;
+        private final long[] ends;
+        private final long[] digests;
+        private final long[] contentEnds;
+
+        Loaded(int[] indices, long[] ends, long[] digests, long[] contentEnds) {
+            this.indices = indices;
+            this.ends = ends;
+            this.digests = digests;
+            this.contentEnds = contentEnds;
+        }
+
+        long[] contentEnds() {
+            return contentEnds;
+        }
+
+        /** Checks that the history led where the table says, and gives the newest timestamp. */
+        long check(Replica replica, ByteReader in) {
+            long newest = 0;
+            for (int i = 0; i < indices.length; i++) {
+                ReplicaLog log = replica.log().find(indices[i]);
+                if (log == null || log.endSeq() != ends[i] || log.digest() != digests[i]) {
+                    throw in.corrupt(
+                            Kind.BAD_VALUE,
+                            "history that ends at seq " + ends[i] + " with its digest",
+                            log == null ? "none" : "another that ends at seq " + log.endSeq());
+                }
+                if (Long.compareUnsigned(log.lastTime(), newest) > 0) {
+                    newest = log.lastTime();
+                }
+            }
+            return newest;
+        }
+    }
+
+    private static final class HistoryLoader implements OpSink {
+        private @Nullable ReplicaLog log;
+
+        @Override
+        public void insert(
+                int container, boolean text, long seq, int count, long parent, boolean left, boolean continues) {
+            Objects.requireNonNull(log).insert(container, text, count, parent, left, continues);
+        }
+
+        @Override
+        public void delete(long seq, long element, int count, int step) {
+            Objects.requireNonNull(log).delete(element, count, step);
+        }
+
+        @Override
+        public void operation(int container, long seq, Op op) {
+            Objects.requireNonNull(log).operation(container, op);
+        }
+    }
+
+    // Checkpoints.
+
+    /**
+     * What a checkpoint holds besides its snapshot.
+     *
+     * @param held messages that waited or were quarantined, to be received again
+     * @param application bytes of the layer above
+     */
+    public record Device(
+            ReplicaId replica,
+            long clockBound,
+            List<byte[]> held,
+            ByteReader application,
+            int snapshotStart,
+            int snapshotEnd) {}
+
+    /** Reads the device part of a checkpoint; its snapshot is a range of the same array. */
+    public static Device readDevice(byte[] bytes, int start, int end) {
+        ByteReader in = Frames.open(bytes, start, end, Frames.CHECKPOINT);
+        Frames.flags(in, 0);
+        Frames.documentId(in);
+        ReplicaId replica = new ReplicaId(in.u64());
+        int at = in.offset();
+        long bound = in.u64();
+        if (bound < 0) {
+            throw in.corruptAt(at, Kind.BAD_VALUE, "a clock bound", Long.toHexString(bound));
+        }
+        List<byte[]> held = new ArrayList<>();
+        int number = in.count(1);
+        for (int i = 0; i < number; i++) {
+            held.add(in.bytes(in.count(1)));
+        }
+        ByteReader application = in.slice(in.count(1));
+        int length = in.count(1);
+        int from = start + in.offset();
+        in.skip(length);
+        in.expectEnd();
+        return new Device(replica, bound, held, application, from, from + length);
+    }
+
+    /** The checkpoint of a replica: snapshot and device part. */
+    public static byte[] checkpoint(Replica replica, ReplicatedState state, byte[] application) {
+        byte[] snapshot = save(replica, state, true, false);
+        ByteWriter out = new ByteWriter(snapshot.length + 256);
+        out.u8(Frames.CHECKPOINT);
+        out.u8(0);
+        writeDocumentId(out, replica.context().documentId());
+        out.u64(replica.id().value());
+        out.u64(replica.clock().last());
+        List<byte[]> held = new ArrayList<>();
+        for (WaitingBuffer.Entry entry : replica.receiver().waiting().entries()) {
+            held.add(entry.bytes());
+        }
+        for (Quarantine.Entry entry : replica.receiver().quarantine().entries()) {
+            held.add(entry.bytes());
+        }
+        out.varint(held.size());
+        for (byte[] message : held) {
+            out.varint(message.length);
+            out.bytes(message);
+        }
+        out.varint(application.length);
+        out.bytes(application);
+        out.varint(snapshot.length);
+        out.bytes(snapshot);
+        out.u32(out.crc32c(0, out.position()));
+        return out.toByteArray();
+    }
+
+    private static final OpSink NOTHING = new OpSink() {
+        @Override
+        public void insert(
+                int container, boolean text, long seq, int count, long parent, boolean left, boolean continues) {}
+
+        @Override
+        public void delete(long seq, long element, int count, int step) {}
+
+        @Override
+        public void operation(int container, long seq, Op op) {}
+    };
+}

@@ -1,0 +1,70 @@
+package dev.rejoin.history;
+
+import dev.rejoin.op.OpRegistry;
+import dev.rejoin.replica.ReplicaContext;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The retained changes of a document, one packed log per author, which is its version too: an author's seqs below the
+ * end of its log are integrated.
+ *
+ * <p>Not thread-safe.
+ */
+public final class ChangeLog {
+    private final ReplicaContext context;
+    private final LogOpCodec codec;
+    private @Nullable ReplicaLog[] logs = new ReplicaLog[1];
+    private int epoch;
+
+    /** An empty log. */
+    public ChangeLog(ReplicaContext context, OpRegistry registry) {
+        this.context = context;
+        this.codec = new LogOpCodec(context, registry);
+        this.epoch = context.epoch().current();
+    }
+
+    /** The author's seqs below this are integrated; 0 for an unknown one. */
+    public long end(int author) {
+        ReplicaLog log = find(author);
+        return log == null ? 0 : log.endSeq();
+    }
+
+    /** The author's log, or null when nothing of it is known. */
+    public @Nullable ReplicaLog find(int author) {
+        return author >= 0 && author < logs.length ? logs[author] : null;
+    }
+
+    /** The author's log for appending; comes into being at need. */
+    public ReplicaLog writable(int author) {
+        if (epoch != context.epoch().current()) {
+            logs = logs.clone();
+            epoch = context.epoch().current();
+        }
+        if (author >= logs.length) {
+            logs = Arrays.copyOf(logs, Math.max(author + 1, logs.length * 2));
+        }
+        ReplicaLog log = logs[author];
+        log = log == null ? new ReplicaLog(context, author, codec) : log.writable();
+        logs[author] = log;
+        return log;
+    }
+
+    /** Number of retained changes after joining. O(authors). */
+    public long changeCount() {
+        long sum = 0;
+        for (ReplicaLog log : logs) {
+            sum += log == null ? 0 : log.changeCount();
+        }
+        return sum;
+    }
+
+    /** Bytes that the packed changes take, text and list values excluded. O(pages). */
+    public long byteSize() {
+        long sum = 0;
+        for (ReplicaLog log : logs) {
+            sum += log == null ? 0 : log.byteSize();
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,171 @@
+package dev.rejoin.history;
+
+import dev.rejoin.io.ByteReader;
+import dev.rejoin.io.ByteWriter;
+import dev.rejoin.op.Op;
+import dev.rejoin.op.OpReader;
+import dev.rejoin.op.OpRegistry;
+import dev.rejoin.op.OpWriter;
+import dev.rejoin.replica.Digest;
+import dev.rejoin.replica.ReplicaContext;
+import dev.rejoin.value.Value;
+import dev.rejoin.value.ValueCodec;
+
+/** Packs registered operations for the log, with local replica indices, and mixes them into digests, with real ids. */
+final class LogOpCodec {
+    private final ReplicaContext context;
+    private final OpRegistry registry;
+    private final ByteWriter out = new ByteWriter(64);
+    private final ByteReader in = new ByteReader(new byte[0]);
+    private final PackedWriter packed = new PackedWriter();
+    private final PackedReader unpacked = new PackedReader();
+    private final DigestWriter digests = new DigestWriter();
+
+    LogOpCodec(ReplicaContext context, OpRegistry registry) {
+        this.context = context;
+        this.registry = registry;
+    }
+
+    /** Packs an operation into the buffer that {@link #copyTo} reads, and returns its length. */
+    int encode(Op op) {
+        out.reset();
+        registry.write(op, packed);
+        return out.position();
+    }
+
+    /** Copies what was encoded last to the end of a page with room for it. */
+    void copyTo(LogPage page) {
+        out.copyTo(0, out.position(), page.data, page.size);
+        page.size += out.position();
+    }
+
+    Op decode(int tag, byte[] bytes, int offset, int length) {
+        in.wrap(bytes, offset, offset + length);
+        return registry.read(tag, unpacked);
+    }
+
+    long digest(Op op, long before) {
+        digests.digest = before;
+        registry.write(op, digests);
+        return digests.digest;
+    }
+
+    private final class PackedWriter implements OpWriter {
+        @Override
+        public void number(long value) {
+            out.zigzag(value);
+        }
+
+        @Override
+        public void count(long value) {
+            out.varint(value);
+        }
+
+        @Override
+        public void key(String key) {
+            out.string(key);
+        }
+
+        @Override
+        public void value(Value value) {
+            ValueCodec.write(value, out);
+        }
+
+        @Override
+        public void dot(long replica, long seq) {
+            out.varint(context.replicas().find(replica));
+            out.varint(seq);
+        }
+
+        @Override
+        public void bytes(byte[] bytes) {
+            out.varint(bytes.length);
+            out.bytes(bytes);
+        }
+    }
+
+    private final class PackedReader implements OpReader {
+        private long replica;
+        private long seq;
+
+        @Override
+        public long number() {
+            return in.zigzag();
+        }
+
+        @Override
+        public long count() {
+            return in.varint();
+        }
+
+        @Override
+        public String key() {
+            return in.string();
+        }
+
+        @Override
+        public Value value() {
+            return ValueCodec.read(in);
+        }
+
+        @Override
+        public void nextDot() {
+            replica = context.replicas().id((int) in.varint());
+            seq = in.varint();
+        }
+
+        @Override
+        public long dotReplica() {
+            return replica;
+        }
+
+        @Override
+        public long dotSeq() {
+            return seq;
+        }
+
+        @Override
+        public byte[] bytes() {
+            return in.bytes((int) in.varint());
+        }
+
+        @Override
+        public long offset() {
+            return in.offset();
+        }
+    }
+
+    private static final class DigestWriter implements OpWriter {
+        long digest;
+
+        @Override
+        public void number(long value) {
+            digest = Digest.mix(digest, value);
+        }
+
+        @Override
+        public void count(long value) {
+            digest = Digest.mix(digest, value);
+        }
+
+        @Override
+        public void key(String key) {
+            digest = Digest.mixText(digest, key);
+        }
+
+        @Override
+        public void value(Value value) {
+            bytes(ValueCodec.encode(value));
+        }
+
+        @Override
+        public void dot(long replica, long seq) {
+            digest = Digest.mix(Digest.mix(digest, replica), seq);
+        }
+
+        @Override
+        public void bytes(byte[] bytes) {
+            digest = Digest.mixBytes(digest, bytes, 0, bytes.length);
+        }
+    }
+}

@@ -1,0 +1,472 @@
+package dev.rejoin.history;
+
+import dev.rejoin.internal.ElementId;
+import dev.rejoin.internal.content.TextContent;
+import dev.rejoin.op.Op;
+import dev.rejoin.replica.Digest;
+import dev.rejoin.replica.OpSink;
+import dev.rejoin.replica.ReplicaContext;
+import dev.rejoin.value.Value;
+import dev.rejoin.value.ValueCodec;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The retained changes of one author, run-length packed; characters and list values stay in the content stores.
+ *
+ * <p>Joining and run-merging happen here, at the end of the log, and depend on nothing but the sequence of operations: a
+ * log that got keystrokes one by one equals one that got them as runs.
+ */
+public final class ReplicaLog {
+    /*
+     * Layout      Entries stand in pages of bytes, in seq order: CHANGE (time, dependencies, note), INSERT (a run),
+     *             DELETE (a range, or a run of single deletions), OPERATION (anything else, length first). The newest
+     *             insert or delete is the open tail: it is held in fields, because the next operation often extends it.
+     * Operations  append extends the tail or writes it out; replay reads from the page that holds a seq.
+     * Views       A page never changes below its size, and a header (this object, Page) that a view may hold is copied
+     *             before it is changed, so a view reads its own length.
+     * Invariants  L1 the seqs of the entries are dense from firstSeq to endSeq
+     *             L2 pages ascend by firstSeq, and none but the last is shorter than PAGE unless it holds one large entry
+     *             L3 the digest is that of the replayed operations
+     */
+    /** Bytes after which a new page begins; a seek scans at most one page. */
+    private static final int PAGE = 1024;
+
+    private static final int TAIL_NONE = 0;
+    private static final int TAIL_INSERT = 1;
+    private static final int TAIL_DELETE = 2;
+
+    final ReplicaContext context;
+    final int author;
+    final LogOpCodec codec;
+    private int epoch;
+
+    private @Nullable LogPage[] pages;
+    private int pageCount;
+    private long firstSeq;
+    private long baseTime;
+    private long baseDigest;
+    private long endSeq;
+    private long lastTime;
+    private int changeCount;
+    private long digest;
+
+    private int tailKind = TAIL_NONE;
+    private int tailFlags;
+    private int tailContainer;
+    private long tailSeq;
+    private int tailCount;
+    private long tailElement;
+    private int tailStep;
+
+    private @Nullable ReplicaLog mark;
+    private int markedSize;
+
+    ReplicaLog(ReplicaContext context, int author, LogOpCodec codec) {
+        this.context = context;
+        this.author = author;
+        this.codec = codec;
+        this.epoch = context.epoch().current();
+        this.pages = new LogPage[1];
+    }
+
+    private ReplicaLog(ReplicaLog source) {
+        this.context = source.context;
+        this.author = source.author;
+        this.codec = source.codec;
+        this.epoch = source.context.epoch().current();
+        this.pages = source.pages.clone();
+        copyPosition(source);
+        if (pageCount > 0) {
+            pages[pageCount - 1] = new LogPage(page(pageCount - 1));
+        }
+    }
+
+    /** This log, or its copy for the current edit epoch when a view may hold this one. */
+    ReplicaLog writable() {
+        return epoch == context.epoch().current() ? this : new ReplicaLog(this);
+    }
+
+    /** First retained seq. */
+    public long firstSeq() {
+        return firstSeq;
+    }
+
+    /** Seq that the next operation takes. */
+    public long endSeq() {
+        return endSeq;
+    }
+
+    /** Kept timestamp of the newest change; 0 when there is none. */
+    public long lastTime() {
+        return lastTime;
+    }
+
+    /** Chain digest at endSeq. */
+    public long digest() {
+        return digest;
+    }
+
+    /** Number of retained changes after joining. */
+    public int changeCount() {
+        return changeCount;
+    }
+
+    public boolean isEmpty() {
+        return endSeq == firstSeq;
+    }
+
+    /** Bytes that the packed entries take. */
+    public long byteSize() {
+        long sum = 0;
+        for (int i = 0; i < pageCount; i++) {
+            sum += page(i).size;
+        }
+        return sum;
+    }
+
+    /** Kept timestamp of the newest change below firstSeq. */
+    public long baseTime() {
+        return baseTime;
+    }
+
+    /** Chain digest at firstSeq. */
+    public long baseDigest() {
+        return baseDigest;
+    }
+
+    /** Begins a log whose operations below seq are not retained. */
+    public void startAt(long seq, long time, long digestThere) {
+        firstSeq = seq;
+        endSeq = seq;
+        lastTime = time;
+        digest = digestThere;
+        baseTime = time;
+        baseDigest = digestThere;
+    }
+
+    /** Begins a change that keeps its own timestamp. */
+    public void change(long time, long[] dependencies, @Nullable ChangeNote note) {
+        writeTail();
+        digest = digestOf(time, dependencies, note);
+        LogPage page = room(note == null ? 24 + 18 * dependencies.length : 64 + 18 * dependencies.length);
+        int flags =
+                (dependencies.length > 0 ? LogFormat.HAS_DEPENDENCIES : 0) | (note != null ? LogFormat.HAS_NOTE : 0);
+        page.put(LogFormat.CHANGE | flags);
+        page.putZigzag((time >>> 16) - (lastTime >>> 16));
+        page.putVarint(time & 0xFFFF);
+        if (dependencies.length > 0) {
+            page.putVarint(dependencies.length);
+            for (long dependency : dependencies) {
+                page.putVarint(ElementId.replica(dependency));
+                page.putVarint(ElementId.seq(dependency));
+            }
+        }
+        if (note != null) {
+            page.putText(note.author());
+            page.putText(note.message());
+        }
+        lastTime = time;
+        changeCount++;
+    }
+
+    /** Appends a run of count elements at endSeq. */
+    public void insert(int container, boolean text, int count, long parent, boolean left, boolean continues) {
+        mixInsert(container, text, count, parent, left, continues);
+        if (continues && tailKind == TAIL_INSERT && text == ((tailFlags & LogFormat.TEXT) != 0)) {
+            tailCount += count;
+        } else {
+            writeTail();
+            tailKind = TAIL_INSERT;
+            tailFlags =
+                    (text ? LogFormat.TEXT : 0) | (left ? LogFormat.LEFT : 0) | (continues ? LogFormat.CONTINUES : 0);
+            tailContainer = container;
+            tailSeq = endSeq;
+            tailCount = count;
+            tailElement = parent;
+        }
+        endSeq += count;
+    }
+
+    /** Appends deletions at endSeq; step as in OpSink.delete. */
+    public void delete(long element, int count, int step) {
+        if (step == 0 && count > 1) {
+            mixDelete(element, count);
+            writeTail();
+            tailKind = TAIL_DELETE;
+            tailSeq = endSeq;
+            tailCount = count;
+            tailElement = element;
+            tailStep = 0;
+            endSeq++;
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            deleteOne(element + (long) i * step);
+        }
+    }
+
+    private void deleteOne(long element) {
+        mixDelete(element, 1);
+        if (tailKind == TAIL_DELETE && extendsDeletions(element)) {
+            tailStep = (int) (element - tailElement) < 0 ? -1 : 1;
+            tailCount++;
+        } else {
+            writeTail();
+            tailKind = TAIL_DELETE;
+            tailSeq = endSeq;
+            tailCount = 1;
+            tailElement = element;
+            tailStep = 0;
+        }
+        endSeq++;
+    }
+
+    private boolean extendsDeletions(long element) {
+        long distance = element - tailElement;
+        if (tailCount == 1) {
+            return distance == 1 || distance == -1;
+        }
+        return tailStep != 0 && distance == (long) tailStep * tailCount;
+    }
+
+    /** Appends any other operation at endSeq. */
+    public void operation(int container, Op op) {
+        digest = Digest.mix(
+                Digest.mix(digest, LogFormat.OPERATION | (long) op.tag() << 8),
+                context.containers().pathHash(container));
+        digest = codec.digest(op, digest);
+        writeTail();
+        int length = codec.encode(op);
+        LogPage page = room(length + 16);
+        page.put(LogFormat.OPERATION);
+        page.putVarint(op.tag());
+        page.putVarint(container);
+        page.putVarint(length);
+        codec.copyTo(page);
+        endSeq++;
+    }
+
+    private long digestOf(long time, long[] dependencies, @Nullable ChangeNote note) {
+        long mixed = Digest.mix(Digest.mix(digest, LogFormat.CHANGE), time);
+        for (long dependency : dependencies) {
+            mixed = Digest.mix(mixed, context.replicas().id(ElementId.replica(dependency)));
+            mixed = Digest.mix(mixed, ElementId.seq(dependency));
+        }
+        if (note != null) {
+            mixed = Digest.mixText(mixed, note.author() == null ? "" : note.author());
+            mixed = Digest.mixText(mixed, note.message() == null ? "" : note.message());
+        }
+        return mixed;
+    }
+
+    private void mixInsert(int container, boolean text, int count, long parent, boolean left, boolean continues) {
+        long mixed = digest;
+        if (!continues) {
+            mixed = Digest.mix(mixed, LogFormat.INSERT | (left ? LogFormat.LEFT : 0));
+            if (parent == ElementId.NONE) {
+                mixed = Digest.mix(mixed, context.containers().pathHash(container));
+            } else {
+                mixed = Digest.mix(mixed, context.replicas().id(ElementId.replica(parent)));
+                mixed = Digest.mix(mixed, ElementId.seq(parent));
+            }
+        }
+        digest = text ? mixCharacters(mixed, count) : mixValues(mixed, count);
+    }
+
+    private long mixCharacters(long digest, int count) {
+        TextContent content = context.text();
+        long mixed = digest;
+        if (count == 1) {
+            return Digest.mix(mixed, content.charAt(author, endSeq));
+        }
+        char[] block = new char[Math.min(count, 1024)];
+        for (int done = 0; done < count; done += block.length) {
+            int length = Math.min(block.length, count - done);
+            content.copyTo(author, endSeq + done, length, block, 0);
+            for (int i = 0; i < length; i++) {
+                mixed = Digest.mix(mixed, block[i]);
+            }
+        }
+        return mixed;
+    }
+
+    private long mixValues(long digest, int count) {
+        long mixed = digest;
+        for (int i = 0; i < count; i++) {
+            byte[] value = ValueCodec.encode((Value) context.elements().get(author, endSeq + i));
+            mixed = Digest.mixBytes(mixed, value, 0, value.length);
+        }
+        return mixed;
+    }
+
+    private void mixDelete(long element, int count) {
+        long mixed = Digest.mix(digest, LogFormat.DELETE | (long) count << 8);
+        mixed = Digest.mix(mixed, context.replicas().id(ElementId.replica(element)));
+        digest = Digest.mix(mixed, ElementId.seq(element));
+    }
+
+    private void writeTail() {
+        if (tailKind == TAIL_NONE) {
+            return;
+        }
+        LogPage page = room(40);
+        if (tailKind == TAIL_INSERT) {
+            page.put(LogFormat.INSERT | tailFlags);
+            page.putVarint(tailCount);
+            if ((tailFlags & LogFormat.CONTINUES) == 0) {
+                putElement(page, tailElement);
+                if (tailElement == ElementId.NONE) {
+                    page.putVarint(tailContainer);
+                }
+            }
+        } else {
+            page.put(LogFormat.DELETE | (tailStep == 0 ? 0 : tailStep < 0 ? LogFormat.BACKWARD : LogFormat.FORWARD));
+            page.putVarint(tailCount);
+            putElement(page, tailElement);
+        }
+        tailKind = TAIL_NONE;
+    }
+
+    /** 0 is no element, 1 an own one (distance back from the tail's seq), else the replica index + 2. */
+    private void putElement(LogPage page, long element) {
+        if (element == ElementId.NONE) {
+            page.putVarint(0);
+        } else if (ElementId.replica(element) == author) {
+            page.putVarint(1);
+            page.putVarint(tailSeq - ElementId.seq(element));
+        } else {
+            page.putVarint(ElementId.replica(element) + 2L);
+            page.putVarint(ElementId.seq(element));
+        }
+    }
+
+    /** The last page with at least that many bytes free, or a new one. Entries never span pages. */
+    private LogPage room(int bytes) {
+        LogPage last = pageCount == 0 ? null : page(pageCount - 1);
+        if (last != null && (last.size == 0 || last.size + bytes <= PAGE)) {
+            last.reserve(bytes);
+            return last;
+        }
+        if (pageCount == pages.length) {
+            pages = Arrays.copyOf(pages, pageCount * 2);
+        }
+        long seqHere = tailKind == TAIL_NONE ? endSeq : tailSeq;
+        LogPage page = new LogPage(seqHere, lastTime, Math.max(bytes, pageCount == 0 ? 48 : PAGE / 4));
+        pages[pageCount++] = page;
+        return page;
+    }
+
+    // Marks: what a rolled back transaction returns to.
+
+    /** Remembers the present end; one mark at a time. */
+    public void mark() {
+        if (mark == null) {
+            mark = new ReplicaLog(context, author, codec);
+        }
+        mark.copyPosition(this);
+        mark.markedSize = pageCount == 0 ? 0 : page(pageCount - 1).size;
+    }
+
+    /** Returns to the mark. */
+    public void rewind() {
+        ReplicaLog saved = Objects.requireNonNull(mark, "no mark");
+        for (int i = saved.pageCount; i < pageCount; i++) {
+            pages[i] = null;
+        }
+        copyPosition(saved);
+        if (pageCount > 0) {
+            page(pageCount - 1).size = saved.markedSize;
+        }
+    }
+
+    private void copyPosition(ReplicaLog source) {
+        pageCount = source.pageCount;
+        firstSeq = source.firstSeq;
+        baseTime = source.baseTime;
+        baseDigest = source.baseDigest;
+        endSeq = source.endSeq;
+        lastTime = source.lastTime;
+        changeCount = source.changeCount;
+        digest = source.digest;
+        tailKind = source.tailKind;
+        tailFlags = source.tailFlags;
+        tailContainer = source.tailContainer;
+        tailSeq = source.tailSeq;
+        tailCount = source.tailCount;
+        tailElement = source.tailElement;
+        tailStep = source.tailStep;
+    }
+
+    // Reading.
+
+    /**
+     * Replays the operations with seqs in [from, to) without change boundaries: runs that stick out are cut. Costs a scan
+     * of one page, nothing when everything stands in the open tail.
+     */
+    public void replay(long from, long to, OpSink sink) {
+        if (tailKind != TAIL_NONE && from >= tailSeq) {
+            emitTail(from, to, sink);
+            return;
+        }
+        LogCursor cursor = new LogCursor(this, from);
+        while (cursor.next() && cursor.seq() < to) {
+            cursor.emit(from, to, sink);
+        }
+        if (tailKind != TAIL_NONE && tailSeq < to) {
+            emitTail(from, to, sink);
+        }
+    }
+
+    /** Kept timestamp of the change that holds a retained seq. */
+    public long timeOf(long seq) {
+        if (tailKind != TAIL_NONE && seq >= tailSeq) {
+            return lastTime;
+        }
+        LogCursor cursor = new LogCursor(this, seq);
+        long time = cursor.time();
+        while (cursor.next() && cursor.seq() <= seq) {
+            time = cursor.time();
+        }
+        return time;
+    }
+
+    void emitTail(long from, long to, OpSink sink) {
+        if (tailKind == TAIL_INSERT) {
+            LogCursor.emitInsert(author, tailContainer, tailFlags, tailSeq, tailCount, tailElement, from, to, sink);
+        } else {
+            LogCursor.emitDelete(tailSeq, tailElement, tailCount, tailStep, from, to, sink);
+        }
+    }
+
+    boolean hasTail() {
+        return tailKind != TAIL_NONE;
+    }
+
+    long tailSeq() {
+        return tailSeq;
+    }
+
+    int pageOf(long seq) {
+        int low = 0;
+        int high = pageCount - 1;
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (page(middle).firstSeq <= seq) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return low;
+    }
+
+    LogPage page(int index) {
+        return Objects.requireNonNull(pages[index]);
+    }
+
+    int pageCount() {
+        return pageCount;
+    }
+}

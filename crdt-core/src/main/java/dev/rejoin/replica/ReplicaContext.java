@@ -1,0 +1,77 @@
+package dev.rejoin.replica;
+
+import dev.rejoin.internal.EditEpoch;
+import dev.rejoin.internal.ReplicaTable;
+import dev.rejoin.internal.content.ElementContent;
+import dev.rejoin.internal.content.TextContent;
+import dev.rejoin.io.Crc32c;
+import dev.rejoin.version.DocumentId;
+
+/**
+ * What all parts of one document share: identity tables, content stores, the edit epoch.
+ *
+ * <p>Not thread-safe; views keep the objects that they captured.
+ */
+public final class ReplicaContext {
+    private final DocumentId documentId;
+    private final EditEpoch epoch = new EditEpoch();
+    private final ReplicaTable replicas = new ReplicaTable();
+    private final ContainerTable containers;
+    private TextContent text;
+    private ElementContent elements;
+
+    /** An empty context for a document whose root is a container of the given type. */
+    public ReplicaContext(DocumentId documentId, int rootType) {
+        this.documentId = documentId;
+        this.containers = new ContainerTable(replicas, rootType);
+        this.text = new TextContent(epoch);
+        this.elements = new ElementContent(epoch);
+    }
+
+    /** The document. */
+    public DocumentId documentId() {
+        return documentId;
+    }
+
+    /** Who owns mutable nodes. */
+    public EditEpoch epoch() {
+        return epoch;
+    }
+
+    /** Replica ids and their local indices. */
+    public ReplicaTable replicas() {
+        return replicas;
+    }
+
+    /** Containers and their local ordinals. */
+    public ContainerTable containers() {
+        return containers;
+    }
+
+    /** Characters of all texts, for reading. */
+    public TextContent text() {
+        return text;
+    }
+
+    /** Values of all lists, for reading. */
+    public ElementContent elements() {
+        return elements;
+    }
+
+    /** Characters of all texts, for appending: a view never sees what is appended now. */
+    public TextContent writableText() {
+        text = text.forkIfStale();
+        return text;
+    }
+
+    /** Values of all lists, for appending. */
+    public ElementContent writableElements() {
+        elements = elements.forkIfStale();
+        return elements;
+    }
+
+    /** A checksum that has taken the document id: a frame of another document does not match. */
+    public Crc32c documentChecksum(Crc32c crc) {
+        return crc.reset().updateU64(documentId.high()).updateU64(documentId.low());
+    }
+}

@@ -1,0 +1,50 @@
+package dev.rejoin.replica;
+
+import dev.rejoin.io.ByteReader;
+import dev.rejoin.io.ByteWriter;
+import dev.rejoin.io.CorruptDataException;
+
+/**
+ * The state behind a replica: integrates operations. Core knows nothing of its types. One change is open at a
+ * time: begin, operations through {@link #applier()}, then end or rollback.
+ */
+public interface ReplicatedState {
+    /**
+     * A sink that checks the operations of a change that is about to be applied and changes nothing. It throws
+     * InvalidOperationException for an operation that no honest replica can issue (an id that is no element of
+     * that container, a wrong container type, priority(child) not above priority(parent), counter overflow). Elements that the
+     * change itself inserts earlier count as known. Author's index is interned already.
+     */
+    OpSink checker(int author, long time);
+
+    /** Opens a change of an author (index in the replica table). local: rollback must be possible until end. */
+    void begin(int author, long time, boolean local);
+
+    /** THE mutator, for local and remote operations alike. Never fails for operations that passed the checker. */
+    OpSink applier();
+
+    /** The change is complete: seqs [firstSeq, endSeq). Makes events final; the replica announces them afterwards. */
+    void end(long firstSeq, long endSeq);
+
+    /** Undoes everything that was applied since begin (local changes only), newest first. */
+    void rollback();
+
+    /**
+     * Writes the canonical state: a function of the set of integrated changes and of the base alone.
+     *
+     * @param out takes the bytes
+     * @param contentEnds per replica index, the seq below which characters and values of live elements are written; those
+     *     from there on stand in the retained history that goes with the state
+     */
+    void writeState(ByteWriter out, long[] contentEnds);
+
+    /**
+     * Reads what {@link #writeState} wrote into this empty state. The replicas are interned already; the history is loaded
+     * afterwards.
+     *
+     * @param in where from
+     * @param contentEnds per replica index, as at writing
+     * @throws CorruptDataException if it is malformed; this state must not be used then
+     */
+    void readState(ByteReader in, long[] contentEnds);
+}
