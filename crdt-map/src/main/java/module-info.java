@@ -7,4 +7,5 @@ module dev.rejoin.map {
     requires org.eclipse.collections.impl;
 
     exports dev.rejoin.document;
+    exports dev.rejoin.map;
 }

@@ -1,0 +1,80 @@
+package dev.rejoin.document;
+
+import dev.rejoin.engine.OpenChange;
+import dev.rejoin.map.internal.DocumentState;
+import dev.rejoin.map.internal.StateSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all handles that came from one root may do: read a view, read the live document, or read and write it inside a
+ * transaction.
+ */
+final class Access {
+    private final StateSource source;
+    private final @Nullable DocumentState live;
+    private final @Nullable OpenChange change;
+    private final @Nullable Runnable guard;
+    private boolean open = true;
+
+    private Access(
+            StateSource source, @Nullable DocumentState live, @Nullable OpenChange change, @Nullable Runnable guard) {
+        this.source = source;
+        this.live = live;
+        this.change = change;
+        this.guard = guard;
+    }
+
+    /**
+     * For readers.
+     *
+     * @param guard called before each read of a live document; throws when it may not be read now; null for views
+     */
+    static Access reading(StateSource source, @Nullable Runnable guard) {
+        return new Access(source, null, null, guard);
+    }
+
+    /** For the editors of an open change, until {@link #close()}. */
+    static Access editing(DocumentState state, OpenChange change) {
+        return new Access(state, state, change, null);
+    }
+
+    StateSource source() {
+        if (!open) {
+            throw closed();
+        }
+        if (guard != null) {
+            guard.run();
+        }
+        return source;
+    }
+
+    /** The open change; throws when this may only read. */
+    OpenChange change() {
+        if (!open || change == null) {
+            throw closed();
+        }
+        return change;
+    }
+
+    /** The state under edit. */
+    DocumentState live() {
+        if (!open || live == null) {
+            throw closed();
+        }
+        return live;
+    }
+
+    /** Whether handles may keep what they found: a view is read by many threads, so nothing is kept there. */
+    boolean mayRemember() {
+        return source.structure() >= 0;
+    }
+
+    void close() {
+        open = false;
+    }
+
+    private IllegalStateException closed() {
+        return new IllegalStateException(
+                open ? "This place can only be read" : "The transaction that gave this handle is over");
+    }
+}

@@ -1,0 +1,592 @@
+package dev.rejoin.document;
+
+import dev.rejoin.change.Change;
+import dev.rejoin.clock.HybridLogicalClock;
+import dev.rejoin.codec.EncodedBatch;
+import dev.rejoin.counter.CounterOpCodec;
+import dev.rejoin.delivery.ClockAheadException;
+import dev.rejoin.delivery.Delivery;
+import dev.rejoin.delivery.HistoryCutException;
+import dev.rejoin.delivery.ReceiveResult;
+import dev.rejoin.engine.OpenChange;
+import dev.rejoin.engine.Replica;
+import dev.rejoin.engine.ReplicaOptions;
+import dev.rejoin.engine.SnapshotCodec;
+import dev.rejoin.io.ByteWriter;
+import dev.rejoin.io.CorruptDataException;
+import dev.rejoin.io.UnsupportedFormatException;
+import dev.rejoin.map.MapOpCodec;
+import dev.rejoin.map.internal.DocumentState;
+import dev.rejoin.object.ContainerType;
+import dev.rejoin.op.OpRegistry;
+import dev.rejoin.replica.ContainerTable;
+import dev.rejoin.replica.ReplicaContext;
+import dev.rejoin.sequence.internal.TreeShape;
+import dev.rejoin.set.SetOpCodec;
+import dev.rejoin.version.DocumentId;
+import dev.rejoin.version.OpIdSpan;
+import dev.rejoin.version.ReplicaId;
+import dev.rejoin.version.VersionVector;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A document that is edited on many devices while they are apart, and ends equal on all of them.
+ *
+ * <p>It is a map of scalars, counters, sets, texts, lists and maps, nested to any bounded depth. Every edit is applied
+ * here at once and becomes a small binary change; changes reach other devices by any transport, late, twice and out of
+ * order. What concurrent edits give stands with each type: scalars keep the later write and remember the other, counters
+ * add up, sets keep what was added, texts and lists keep both insertions, containers that two devices create at one key
+ * are one container.
+ *
+ * <p>It converges because operations are applied once, after everything they depend on, by one function for local and
+ * received ones alike, and because concurrent operations commute. Documents that received the same changes are equal byte
+ * for byte in {@link #save()}.
+ *
+ * <p>One thread at a time: overlapping calls are detected and throw, as do calls of a writing method from inside a
+ * transaction or a listener. Other threads read a {@link #view()}. No thread, timer or static cache belongs to a document.
+ *
+ * <p>An edit costs what it touches, whatever the length of history; see docs/BENCHMARKS.md for figures. Design after
+ * Baquero, Almeida, Shoker, Making Operation-based CRDTs Operation-based, 2014.
+ */
+public final class Document {
+    private static final OpRegistry REGISTRY = OpRegistry.of(new CounterOpCodec(), new SetOpCodec(), new MapOpCodec());
+    private static final VarHandle OPEN_CALL;
+
+    static {
+        try {
+            OPEN_CALL = MethodHandles.lookup().findVarHandle(Document.class, "openCall", String.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    private final ReplicaContext context;
+    private final DocumentState state;
+    private final Replica replica;
+    private final Acknowledgements acknowledgements;
+    private final Listeners listeners;
+    private final MapReader root;
+
+    /** Name of the writing method that runs now; null between calls. Only through OPEN_CALL. */
+    @SuppressWarnings("unused")
+    private @Nullable String openCall;
+
+    private Document(DocumentId id, ReplicaId self, DocumentOptions options) {
+        ReplicaOptions replicaOptions = new ReplicaOptions(
+                options.maxDriftMillis(),
+                options.decodeLimits(),
+                options.maxWaiting(),
+                options.maxWaitingBytes(),
+                options.sink().orElse(null));
+        context = new ReplicaContext(id, ContainerType.MAP);
+        state = new DocumentState(context, TreeShape.DEFAULT, randomId(options).value());
+        listeners = new Listeners(context, state);
+        replica = new Replica(
+                context, state, REGISTRY, new HybridLogicalClock(options.clock()), self, replicaOptions, listeners);
+        acknowledgements = new Acknowledgements(replica);
+        root = new MapHandle(Access.reading(state, null));
+    }
+
+    /** An id that nobody can foresee: for a new replica, and as the secret of hash tables. */
+    private static ReplicaId randomId(DocumentOptions options) {
+        return options.random().map(ReplicaId::random).orElseGet(ReplicaId::random);
+    }
+
+    private static ReplicaId newReplica(DocumentOptions options) {
+        return options.replica().orElseGet(() -> randomId(options));
+    }
+
+    /**
+     * A new, empty replica of a document.
+     *
+     * @param id which document; replicas of one document have equal ids
+     * @return a document with a replica id of its own
+     */
+    public static Document create(DocumentId id) {
+        return create(id, DocumentOptions.defaults());
+    }
+
+    /**
+     * A new, empty replica of a document.
+     *
+     * @param id which document
+     * @param options how this device holds it
+     * @return a document with a replica id of its own
+     */
+    public static Document create(DocumentId id, DocumentOptions options) {
+        return new Document(id, newReplica(options), options);
+    }
+
+    /**
+     * Opens what {@link #save()} gave, as a new replica.
+     *
+     * @param saved the bytes
+     * @return a document with a replica id of its own
+     * @throws CorruptDataException if they are damaged or malformed
+     * @throws UnsupportedFormatException if they are of a later version of the format
+     * @throws ClockAheadException if the newest change is further ahead of the clock than is allowed
+     */
+    public static Document load(byte[] saved) {
+        return load(saved, DocumentOptions.defaults());
+    }
+
+    /**
+     * Opens what {@link #save()} gave, as a new replica.
+     *
+     * @param saved the bytes
+     * @param options how this device holds it
+     * @return a document with a replica id of its own
+     * @throws CorruptDataException if they are damaged or malformed
+     * @throws UnsupportedFormatException if they are of a later version of the format
+     * @throws ClockAheadException if the newest change is further ahead of the clock than is allowed
+     */
+    public static Document load(byte[] saved, DocumentOptions options) {
+        DocumentId id = SnapshotCodec.documentIdOf(saved, 0, saved.length, false);
+        Document document = new Document(id, newReplica(options), options);
+        document.restore(saved, 0, saved.length, options);
+        return document;
+    }
+
+    /**
+     * Goes on from a {@link #checkpoint()} as the same replica.
+     *
+     * <p>Only the one store that wrote it may do this, and only if no change was made after it that anybody else may have
+     * received; else give those changes as the journal, or {@link #load} the checkpoint's {@link #save() saved} form.
+     *
+     * @param checkpoint the bytes
+     * @return the document as it was, with what waited and what was quarantined
+     * @throws CorruptDataException if they are damaged or malformed
+     * @throws UnsupportedFormatException if they are of a later version of the format
+     * @throws ClockAheadException if the newest change is further ahead of the clock than is allowed
+     */
+    public static Document resume(byte[] checkpoint) {
+        return resume(checkpoint, List.of(), DocumentOptions.defaults());
+    }
+
+    /**
+     * Goes on from a {@link #checkpoint()} as the same replica.
+     *
+     * @param checkpoint the bytes
+     * @param options how this device holds it; its replica id is not used
+     * @return the document as it was, with what waited and what was quarantined
+     * @throws CorruptDataException if they are damaged or malformed
+     * @throws UnsupportedFormatException if they are of a later version of the format
+     * @throws ClockAheadException if the newest change is further ahead of the clock than is allowed
+     */
+    public static Document resume(byte[] checkpoint, DocumentOptions options) {
+        return resume(checkpoint, List.of(), options);
+    }
+
+    /**
+     * Goes on from a {@link #checkpoint()} and what a sink was given after it, own changes included, as the same replica.
+     *
+     * @param checkpoint the bytes
+     * @param journal changes as the sink got them, in that order; those that the checkpoint has do no harm
+     * @param options how this device holds it; its replica id is not used, and its sink is not given the journal again
+     * @return the document as it was after the last change of the journal
+     * @throws CorruptDataException if they are damaged or malformed
+     * @throws UnsupportedFormatException if they are of a later version of the format
+     * @throws ClockAheadException if the newest change is further ahead of the clock than is allowed
+     */
+    public static Document resume(byte[] checkpoint, List<byte[]> journal, DocumentOptions options) {
+        DocumentId id = SnapshotCodec.documentIdOf(checkpoint, 0, checkpoint.length, true);
+        SnapshotCodec.Device device = SnapshotCodec.readDevice(checkpoint, 0, checkpoint.length);
+        Document document = new Document(id, device.replica(), options);
+        document.restore(checkpoint, device.snapshotStart(), device.snapshotEnd(), options);
+        document.replica.clock().restore(device.clockBound());
+        document.acknowledgements.read(device.application());
+        List<Delivery> ignored = new ArrayList<>();
+        for (byte[] change : journal) {
+            document.replica.recover(change, ignored);
+        }
+        for (byte[] held : device.held()) {
+            document.replica.receive(held, 0, held.length, ignored);
+        }
+        return document;
+    }
+
+    private void restore(byte[] bytes, int start, int end, DocumentOptions options) {
+        ReplicaOptions limits = new ReplicaOptions(options.maxDriftMillis(), options.decodeLimits(), 0, 0, null);
+        SnapshotCodec.load(replica, state, bytes, start, end, limits);
+    }
+
+    /**
+     * Which document this is a replica of.
+     *
+     * @return its id
+     */
+    public DocumentId id() {
+        return context.documentId();
+    }
+
+    /**
+     * Who writes here.
+     *
+     * @return this replica's id
+     */
+    public ReplicaId replica() {
+        return replica.id();
+    }
+
+    /**
+     * What is integrated here. O(replicas) after a change, else O(1).
+     *
+     * @return the version
+     */
+    public VersionVector version() {
+        return replica.version();
+    }
+
+    /**
+     * Reads the live document: for the thread that writes it.
+     *
+     * @return the root map
+     */
+    public MapReader root() {
+        return root;
+    }
+
+    /**
+     * Edits the document: all of it or nothing. Reads inside see its own writes; an exception of the body, or of the sink,
+     * leaves the document exactly as before and goes on to the caller.
+     *
+     * @param body writes through the transaction, which is valid only inside
+     * @return the change to send; empty if the body had no effect
+     * @throws IllegalStateException if another call is open
+     */
+    public Change edit(Consumer<Transaction> body) {
+        enter("edit");
+        try {
+            OpenChange open = replica.begin();
+            ChangeEditor transaction = new ChangeEditor(state, open);
+            try {
+                body.accept(transaction);
+            } catch (RuntimeException | Error failed) {
+                transaction.close();
+                replica.rollback();
+                throw failed;
+            }
+            transaction.close();
+            Change change = replica.commit();
+            if (!change.isEmpty()) {
+                listeners.changedHere(change);
+            }
+            return change;
+        } finally {
+            leave();
+        }
+    }
+
+    /**
+     * Takes a change or a batch, in any order and any number of times.
+     *
+     * @param bytes what another replica gave; not kept
+     * @return what became of each change
+     * @throws CorruptDataException if the bytes are damaged or of another document; nothing was changed
+     * @throws UnsupportedFormatException if they are of a later version of the format; nothing was changed
+     * @throws IllegalStateException if another call is open
+     */
+    public ReceiveResult receive(byte[] bytes) {
+        return receive(bytes, 0, bytes.length);
+    }
+
+    /**
+     * Takes a change or a batch from a buffer.
+     *
+     * @param bytes what is between its position and limit; the position moves to the limit
+     * @return what became of each change
+     * @throws CorruptDataException if the bytes are damaged or of another document; nothing was changed
+     * @throws UnsupportedFormatException if they are of a later version of the format; nothing was changed
+     * @throws IllegalStateException if another call is open
+     */
+    public ReceiveResult receive(ByteBuffer bytes) {
+        if (bytes.hasArray()) {
+            int start = bytes.arrayOffset() + bytes.position();
+            ReceiveResult result = receive(bytes.array(), start, start + bytes.remaining());
+            bytes.position(bytes.limit());
+            return result;
+        }
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.get(copy);
+        return receive(copy, 0, copy.length);
+    }
+
+    private ReceiveResult receive(byte[] bytes, int start, int end) {
+        enter("receive");
+        try {
+            List<Delivery> results = new ArrayList<>(1);
+            replica.receive(bytes, start, end, results);
+            return ReceiveResult.of(results);
+        } finally {
+            leave();
+        }
+    }
+
+    /**
+     * Delivers quarantined changes again whose time has come. {@link #receive} does so too.
+     *
+     * @return what became of them
+     * @throws IllegalStateException if another call is open
+     */
+    public ReceiveResult retryQuarantined() {
+        return retryQuarantined(false);
+    }
+
+    /**
+     * Delivers all changes that are quarantined for their clock, however far it is ahead. The own clock follows them, so
+     * own changes will be ahead of the wall clock too.
+     *
+     * @return what became of them
+     * @throws IllegalStateException if another call is open
+     */
+    public ReceiveResult acceptQuarantined() {
+        return retryQuarantined(true);
+    }
+
+    private ReceiveResult retryQuarantined(boolean accept) {
+        enter(accept ? "acceptQuarantined" : "retryQuarantined");
+        try {
+            List<Delivery> results = new ArrayList<>();
+            replica.retryQuarantined(accept, results);
+            return ReceiveResult.of(results);
+        } finally {
+            leave();
+        }
+    }
+
+    /**
+     * The changes that a version lacks, as one batch. O(what is asked for).
+     *
+     * @param version what the other side has
+     * @return bytes for its {@link #receive}
+     * @throws HistoryCutException if some of them are not retained here
+     */
+    public byte[] changesSince(VersionVector version) {
+        return changesSince(version, BatchOptions.plain());
+    }
+
+    /**
+     * The changes that a version lacks, as one batch.
+     *
+     * @param version what the other side has
+     * @param options how to encode them
+     * @return bytes for its {@link #receive}
+     * @throws HistoryCutException if some of them are not retained here
+     */
+    public byte[] changesSince(VersionVector version, BatchOptions options) {
+        checkNotInTransaction("changesSince");
+        return replica.changesSince(version, options.deflated(), Long.MAX_VALUE).bytes();
+    }
+
+    /**
+     * A causal prefix of the changes that a version lacks.
+     *
+     * @param version what the other side has
+     * @param maxBytes about how many bytes to give; at least one change is given if there is one
+     * @return bytes for its {@link #receive}, and whether more remains
+     * @throws HistoryCutException if some of them are not retained here
+     */
+    public ChangeBatch changesSince(VersionVector version, int maxBytes) {
+        if (maxBytes <= 0) {
+            throw new IllegalArgumentException("maxBytes must be positive: " + maxBytes);
+        }
+        checkNotInTransaction("changesSince");
+        EncodedBatch batch = replica.changesSince(version, false, maxBytes);
+        return new ChangeBatch(
+                batch.bytes(), batch.complete(), batch.changes(), version.merge(replica.versionOf(batch.position())));
+    }
+
+    /**
+     * Writes the changes that a version lacks to a stream, as one batch.
+     *
+     * @param version what the other side has
+     * @param out takes the bytes; it is neither flushed nor closed
+     * @throws HistoryCutException if some of them are not retained here
+     * @throws IOException if the stream fails
+     */
+    public void changesSince(VersionVector version, OutputStream out) throws IOException {
+        out.write(changesSince(version));
+    }
+
+    /**
+     * The replicated part of the document, history included: equal at all replicas with equal changes and base.
+     *
+     * @return bytes for {@link #load}
+     */
+    public byte[] save() {
+        return save(SaveOptions.withHistory());
+    }
+
+    /**
+     * The replicated part of the document.
+     *
+     * @param options what goes in and how
+     * @return bytes for {@link #load}
+     */
+    public byte[] save(SaveOptions options) {
+        checkNotInTransaction("save");
+        return SnapshotCodec.save(replica, state, options.history(), options.deflated());
+    }
+
+    /**
+     * Writes the replicated part of the document to a stream.
+     *
+     * @param out takes the bytes; it is neither flushed nor closed
+     * @throws IOException if the stream fails
+     */
+    public void save(OutputStream out) throws IOException {
+        out.write(save());
+    }
+
+    /**
+     * Everything that this device has to remember: the saved document and, of this replica alone, its id, its clock, what
+     * waits, what is quarantined and what peers acknowledged.
+     *
+     * @return bytes for {@link #resume}, by the same store and by no other
+     */
+    public byte[] checkpoint() {
+        checkNotInTransaction("checkpoint");
+        ByteWriter own = new ByteWriter(64);
+        acknowledgements.write(own);
+        return SnapshotCodec.checkpoint(replica, state, own.toByteArray());
+    }
+
+    /**
+     * A hash of everything that can be read and of the version: peers with equal versions compare it to find divergence.
+     * O(document).
+     *
+     * @return the hash
+     */
+    public StateHash stateHash() {
+        checkNotInTransaction("stateHash");
+        return StateHashing.hash(context.documentId(), version(), state);
+    }
+
+    /**
+     * Everything that can be read as JSON: keys sorted, no white space. O(document).
+     *
+     * @return one JSON object
+     */
+    public String toJson() {
+        return new JsonText(state).of(state.state(ContainerTable.ROOT));
+    }
+
+    /**
+     * What can be read now, for any thread: taken in O(1); later edits copy what they touch.
+     *
+     * <p>What was edited before this call happens-before everything that is read in the view, if the view itself is handed
+     * over safely (through a final or volatile field, a lock, a concurrent collection, or the start of a thread).
+     *
+     * @return a view that never changes
+     */
+    public DocumentView view() {
+        checkNotInTransaction("view");
+        return new DocumentView(context.documentId(), version(), state.view());
+    }
+
+    /**
+     * Hears of each change that is made here, after it is complete: the place to hand bytes to a transport.
+     *
+     * @param listener must not edit or receive; an exception is logged and harms nobody
+     * @return to end it
+     */
+    public Subscription onLocalChange(Consumer<Change> listener) {
+        return listeners.addLocal(listener);
+    }
+
+    /**
+     * Hears what each change did to what can be read, local and received ones, after it is complete.
+     *
+     * @param listener must not edit or receive; an exception is logged and harms nobody
+     * @return to end it
+     */
+    public Subscription onChange(Consumer<DocumentChange> listener) {
+        checkNotInTransaction("onChange");
+        return listeners.add(listener);
+    }
+
+    /**
+     * What is not where it should be yet: waiting, quarantined and unsent changes. O(what is listed).
+     *
+     * @return a snapshot
+     */
+    public Backlog backlog() {
+        return new Backlog(replica.waiting(), replica.quarantined(), unsent());
+    }
+
+    /**
+     * Own operations that no peer is known to have.
+     *
+     * @return at most one range
+     */
+    public List<OpIdSpan> unsent() {
+        return acknowledgements.unsent();
+    }
+
+    /**
+     * Another replica, as far as this one was told what it has.
+     *
+     * @param id the other replica
+     * @return where to tell and ask
+     */
+    public Peer peer(ReplicaId id) {
+        return new Peer(id, acknowledgements);
+    }
+
+    /**
+     * Figures of the document. O(replicas + pages of history).
+     *
+     * @return a snapshot
+     */
+    public DocumentStatistics statistics() {
+        VersionVector version = version();
+        long operations = 0;
+        for (int i = 0; i < version.size(); i++) {
+            operations += version.endAt(i);
+        }
+        return new DocumentStatistics(
+                version.size(),
+                replica.log().changeCount(),
+                operations,
+                replica.log().byteSize(),
+                context.containers().size(),
+                state.spanCount(),
+                replica.waiting().size(),
+                replica.waitingBytes(),
+                replica.quarantined().size(),
+                Math.max(0, replica.clock().leadMillis()));
+    }
+
+    /** Throws AssertionError if an invariant does not hold. For tests; O(document). */
+    void checkInvariants() {
+        state.checkInvariants();
+        replica.checkInvariants();
+    }
+
+    private void enter(String call) {
+        String open = (String) OPEN_CALL.compareAndExchange(this, (String) null, call);
+        if (open != null) {
+            throw new IllegalStateException(
+                    call + " while " + open
+                            + " is open: a document takes one call at a time, and none from inside a transaction or a listener");
+        }
+    }
+
+    private void leave() {
+        OPEN_CALL.setRelease(this, (String) null);
+    }
+
+    private void checkNotInTransaction(String call) {
+        if (OPEN_CALL.getOpaque(this) instanceof String open && !listeners.areBeingTold()) {
+            throw new IllegalStateException(call + " while " + open + " is open");
+        }
+    }
+}

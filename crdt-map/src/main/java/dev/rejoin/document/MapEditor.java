@@ -1,0 +1,127 @@
+package dev.rejoin.document;
+
+import dev.rejoin.value.Value;
+import java.math.BigDecimal;
+import java.time.Instant;
+
+/**
+ * Reads and writes the map at a place; valid only inside the transaction that gave it, afterwards every call throws
+ * {@link IllegalStateException}.
+ *
+ * <p>The first write creates what is missing on the way. A map that was deleted starts empty again; so do all deleted
+ * containers above it. Any write may throw:
+ * <ul>
+ *   <li>{@link TypeMismatchException}: something of another type can be read at this place or at one above it,
+ *   <li>{@link dev.rejoin.io.LimitExceededException}: key, value, depth or change too large,
+ *   <li>{@link IllegalArgumentException}: a key or string with an unpaired surrogate,
+ *   <li>{@link IllegalStateException}: the transaction is over, or the list element of the place was removed.
+ * </ul>
+ */
+public interface MapEditor extends MapReader {
+    /**
+     * Writes a string to a key. Containers that stand there are deleted, as {@link #remove} does.
+     *
+     * @param key the key
+     * @param value the value
+     * @return this editor
+     */
+    MapEditor put(String key, String value);
+
+    /**
+     * Writes an integer to a key, as {@link #put(String, String)}.
+     *
+     * @param key the key
+     * @param value the value
+     * @return this editor
+     */
+    MapEditor put(String key, long value);
+
+    /**
+     * Writes a boolean to a key, as {@link #put(String, String)}.
+     *
+     * @param key the key
+     * @param value the value
+     * @return this editor
+     */
+    MapEditor put(String key, boolean value);
+
+    /**
+     * Writes a floating-point number to a key, as {@link #put(String, String)}.
+     *
+     * @param key the key
+     * @param value the value
+     * @return this editor
+     */
+    MapEditor put(String key, double value);
+
+    /**
+     * Writes a decimal number to a key, as {@link #put(String, String)}.
+     *
+     * @param key the key
+     * @param value the value
+     * @return this editor
+     */
+    MapEditor put(String key, BigDecimal value);
+
+    /**
+     * Writes a point in time to a key, as {@link #put(String, String)}.
+     *
+     * @param key the key
+     * @param value the value
+     * @return this editor
+     */
+    MapEditor put(String key, Instant value);
+
+    /**
+     * Writes bytes to a key, as {@link #put(String, String)}.
+     *
+     * @param key the key
+     * @param value the value; copied
+     * @return this editor
+     */
+    MapEditor put(String key, byte[] value);
+
+    /**
+     * Writes a value to a key, as {@link #put(String, String)}. Writing an equal value is a write too: it takes a new
+     * timestamp and settles a conflict.
+     *
+     * @param key the key
+     * @param value the value
+     * @return this editor
+     */
+    MapEditor put(String key, Value value);
+
+    /**
+     * Deletes what stands at a key: the scalar, and every container of any type. What others do there concurrently is
+     * not deleted. Nothing happens when there is nothing.
+     *
+     * @param key the key
+     * @return this editor
+     */
+    MapEditor remove(String key);
+
+    /**
+     * Makes an empty map here when none exists.
+     *
+     * @return this editor
+     */
+    MapEditor create();
+
+    @Override
+    MapEditor map(String key);
+
+    @Override
+    ListEditor list(String key);
+
+    @Override
+    TextEditor text(String key);
+
+    @Override
+    CounterEditor counter(String key);
+
+    @Override
+    SetEditor set(String key);
+
+    @Override
+    RegisterEditor register(String key);
+}

@@ -1,0 +1,245 @@
+package dev.rejoin.document;
+
+import dev.rejoin.engine.OpenChange;
+import dev.rejoin.internal.ElementId;
+import dev.rejoin.io.FormatLimits;
+import dev.rejoin.map.MapOp;
+import dev.rejoin.map.internal.ContainerState;
+import dev.rejoin.map.internal.DocumentState;
+import dev.rejoin.map.internal.MapState;
+import dev.rejoin.map.internal.SequenceState;
+import dev.rejoin.map.internal.StateSource;
+import dev.rejoin.object.ContainerType;
+import dev.rejoin.replica.ContainerTable;
+import dev.rejoin.version.Dots;
+import dev.rejoin.version.VersionVector;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place where a container can stand: (parent place, key or list element, type). Looked up at use; what was found is
+ * kept until anything changes about what can be read where.
+ */
+abstract class Place {
+    static final int ABSENT = -1;
+
+    private static final int UNKNOWN = -1;
+
+    final Access access;
+    private final @Nullable Place parent;
+    private final @Nullable String key;
+    private final long element;
+    private final int type;
+
+    private int foundAt = UNKNOWN;
+    private int found;
+
+    Place(Access access, @Nullable Place parent, @Nullable String key, long element, int type) {
+        this.access = access;
+        this.parent = parent;
+        this.key = key;
+        this.element = element;
+        this.type = type;
+    }
+
+    final boolean isOfType(int other) {
+        return type == other;
+    }
+
+    /** Ordinal of the container that is read here, or ABSENT. */
+    final int find() {
+        StateSource source = access.source();
+        int structure = source.structure();
+        if (structure == foundAt && structure != UNKNOWN) {
+            return found;
+        }
+        int ordinal = find(source);
+        if (structure != UNKNOWN) { // a view has no structure to remember by, and many threads
+            found = ordinal;
+            foundAt = structure;
+        }
+        return ordinal;
+    }
+
+    private int find(StateSource source) {
+        Place above = parent;
+        if (above == null) {
+            return ContainerTable.ROOT;
+        }
+        int container = above.find();
+        if (container == ABSENT) {
+            return ABSENT;
+        }
+        ContainerState state = source.state(container);
+        int child = key == null
+                ? source.find((SequenceState) state, element, type)
+                : source.find((MapState) state, key, type);
+        return child == StateSource.NONE ? ABSENT : child;
+    }
+
+    /** State of the container that is read here, or null. */
+    final @Nullable ContainerState read() {
+        int ordinal = find();
+        return ordinal == ABSENT ? null : access.source().state(ordinal);
+    }
+
+    /** Ordinal of the container here, for a write: created when it cannot be read, with all that is missing above. */
+    final int forWriting() {
+        OpenChange change = access.change();
+        int ordinal = find();
+        return ordinal == ABSENT ? create(change) : ordinal;
+    }
+
+    /** Where this place is now. */
+    final Path path() {
+        Place above = parent;
+        if (above == null) {
+            return Path.root();
+        }
+        if (key != null) {
+            return above.path().key(key);
+        }
+        int list = above.find();
+        int index = 0;
+        if (list != ABSENT) {
+            index = ((SequenceState) access.source().state(list)).rga().indexOf(element);
+        }
+        return above.path().index(index);
+    }
+
+    private int create(OpenChange change) {
+        DocumentState live = access.live();
+        List<Place> missing = new ArrayList<>();
+        int container = ABSENT;
+        Place at = this;
+        while (container == ABSENT) {
+            missing.add(at);
+            at = at.above();
+            container = at.find();
+        }
+        Collections.reverse(missing);
+        missing.get(0).checkFree(live, container);
+        for (int i = 1; i < missing.size(); i++) {
+            if (missing.get(i).key == null) { // its list was deleted, and starts empty again
+                throw removed();
+            }
+        }
+        ContainerTable containers = live.context().containers();
+        FormatLimits.checkDepth(containers.depth(container) + missing.size());
+        for (Place place : missing) {
+            if (place.key != null) {
+                FormatLimits.checkKey(place.key);
+            }
+        }
+        int[] ordinals = new int[missing.size()];
+        for (int i = 0; i < ordinals.length; i++) {
+            container = missing.get(i).intern(containers, container);
+            ordinals[i] = container;
+        }
+        for (int ordinal : ordinals) {
+            VersionVector clearing = live.clearing(ordinal);
+            if (clearing != null) {
+                change.operation(ordinal, new MapOp.Clear(clearing));
+            }
+        }
+        for (int i = 0; i < ordinals.length; i++) {
+            int above = containers.parent(ordinals[i]);
+            Dots replaced = missing.get(i).replaced(live, above);
+            change.operation(ordinals[i], replaced.isEmpty() ? MapOp.Create.PLAIN : new MapOp.Create(replaced));
+        }
+        return container;
+    }
+
+    private Place above() {
+        if (parent == null) {
+            throw new AssertionError("The root is always there");
+        }
+        return parent;
+    }
+
+    private int intern(ContainerTable containers, int container) {
+        return key == null ? containers.intern(container, element, type) : containers.intern(container, key, type);
+    }
+
+    private Dots replaced(DocumentState live, int container) {
+        return key == null ? live.dots(container, element) : live.dots(container, key);
+    }
+
+    /** Throws when something of another type is read here. */
+    private void checkFree(DocumentState live, int container) {
+        if (key == null) {
+            SequenceState list = (SequenceState) live.state(container);
+            if (!list.rga().isVisible(element)) {
+                throw removed();
+            }
+            int winner = live.winner(list, element);
+            throw mismatch(
+                    winner == StateSource.NONE
+                            ? SlotKind.SCALAR
+                            : kind(live.state(winner).type()));
+        }
+        MapState map = (MapState) live.state(container);
+        int winnerType = live.winnerType(map, key);
+        if (winnerType != 0) {
+            throw mismatch(kind(winnerType));
+        }
+        if (live.scalar(map, key) != null) {
+            throw mismatch(SlotKind.SCALAR);
+        }
+    }
+
+    private static IllegalStateException removed() {
+        return new IllegalStateException("The list element of this place was removed");
+    }
+
+    private TypeMismatchException mismatch(SlotKind there) {
+        return new TypeMismatchException(path(), kind(type), there);
+    }
+
+    /** The kind of a container of a type; types of later versions read as nothing. */
+    static SlotKind kind(int type) {
+        switch (type) {
+            case ContainerType.MAP:
+                return SlotKind.MAP;
+            case ContainerType.LIST:
+                return SlotKind.LIST;
+            case ContainerType.TEXT:
+                return SlotKind.TEXT;
+            case ContainerType.COUNTER:
+                return SlotKind.COUNTER;
+            case ContainerType.SET:
+                return SlotKind.SET;
+            default:
+                return SlotKind.ABSENT;
+        }
+    }
+
+    /** The place of a container at a key of the map here. */
+    final Place child(String name, int childType) {
+        return make(access, this, name, ElementId.NONE, childType);
+    }
+
+    /** The place of a container in an element of the list here. */
+    final Place child(long inElement, int childType) {
+        return make(access, this, null, inElement, childType);
+    }
+
+    private static Place make(Access access, Place parent, @Nullable String key, long element, int type) {
+        switch (type) {
+            case ContainerType.MAP:
+                return new MapHandle(access, parent, key, element);
+            case ContainerType.LIST:
+                return new ListHandle(access, parent, key, element);
+            case ContainerType.TEXT:
+                return new TextHandle(access, parent, key, element);
+            case ContainerType.COUNTER:
+                return new CounterHandle(access, parent, key, element);
+            case ContainerType.SET:
+                return new SetHandle(access, parent, key, element);
+            default:
+                throw new IllegalArgumentException("type " + type);
+        }
+    }
+}

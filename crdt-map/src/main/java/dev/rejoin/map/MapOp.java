@@ -1,0 +1,116 @@
+package dev.rejoin.map;
+
+import dev.rejoin.io.FormatLimits;
+import dev.rejoin.op.Op;
+import dev.rejoin.register.RegisterOp;
+import dev.rejoin.version.Dots;
+import dev.rejoin.version.OpId;
+import dev.rejoin.version.VersionVector;
+import java.util.Objects;
+
+/**
+ * Operations on maps, on list elements, and on containers as such. Each addresses one container.
+ *
+ * <p>Containers are identified by (parent, key or element, type), so nobody owns one and concurrent creation merges.
+ * Whether one can be read is decided by three version vectors, each merged by maximum and so independent of the order of
+ * arrival: what was applied in it (touched), what deletes covered (hidden), what resets covered (cleared).
+ */
+public sealed interface MapOp extends Op {
+    /** Tag of a {@link Put} of a value. */
+    int PUT_TAG = 0x20;
+
+    /** Tag of a {@link Put} that erases. */
+    int ERASE_TAG = 0x21;
+
+    /** Tag of a {@link SetElement}. */
+    int SET_ELEMENT_TAG = 0x22;
+
+    /** Tag of a {@link Create}. */
+    int CREATE_TAG = 0x23;
+
+    /** Tag of a {@link Hide}. */
+    int HIDE_TAG = 0x24;
+
+    /** Tag of a {@link Clear}. */
+    int CLEAR_TAG = 0x25;
+
+    /**
+     * Writes or erases the scalar at a key of a map. Erasing does not touch the map.
+     *
+     * @param key the key
+     * @param write the value, and the writes at the key that it takes the place of
+     */
+    record Put(String key, RegisterOp.Write write) implements MapOp {
+        /** Checks the key. */
+        public Put {
+            FormatLimits.checkKey(key);
+            Objects.requireNonNull(write, "write");
+        }
+
+        @Override
+        public int tag() {
+            return write.value() == null ? ERASE_TAG : PUT_TAG;
+        }
+    }
+
+    /**
+     * Writes the value of a list element. It takes the place of the value that the element was inserted with, and of the
+     * writes that it names. Without effect on an element that was removed.
+     *
+     * @param element id of the element, of the list that the operation addresses
+     * @param write the value, never absent, and the earlier writes to the element that it takes the place of
+     */
+    record SetElement(OpId element, RegisterOp.Write write) implements MapOp {
+        /** Checks that there is a value. */
+        public SetElement {
+            Objects.requireNonNull(element, "element");
+            Objects.requireNonNull(write.value(), "value");
+        }
+
+        @Override
+        public int tag() {
+            return SET_ELEMENT_TAG;
+        }
+    }
+
+    /**
+     * Creates the container that it addresses, or creates it again: its creation marker.
+     *
+     * @param replaced the scalar writes at the same key or element that it takes the place of
+     */
+    record Create(Dots replaced) implements MapOp {
+        /** A creation where no scalar was written. */
+        public static final Create PLAIN = new Create(Dots.EMPTY);
+
+        @Override
+        public int tag() {
+            return CREATE_TAG;
+        }
+    }
+
+    /**
+     * Deletes the container that it addresses, as far as its author saw it. Its own id counts as covered too. Does not
+     * touch.
+     *
+     * @param touched what had been applied in the container
+     */
+    record Hide(VersionVector touched) implements MapOp {
+        @Override
+        public int tag() {
+            return HIDE_TAG;
+        }
+    }
+
+    /**
+     * Resets the container that it addresses: a recreation carries one for each deleted container on its way. What is
+     * covered is dropped in the whole subtree. Does not touch.
+     *
+     * @param cleared what had been applied in the container, and what deletes of it had covered
+     */
+    record Clear(VersionVector cleared) implements MapOp {
+        @Override
+        public int tag() {
+            return CLEAR_TAG;
+        }
+    }
+}

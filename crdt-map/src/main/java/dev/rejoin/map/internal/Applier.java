@@ -1,0 +1,362 @@
+package dev.rejoin.map.internal;
+
+import dev.rejoin.counter.CounterOp;
+import dev.rejoin.counter.PnCounter;
+import dev.rejoin.internal.ElementId;
+import dev.rejoin.map.MapOp;
+import dev.rejoin.op.Op;
+import dev.rejoin.op.OpMeta;
+import dev.rejoin.replica.ContainerTable;
+import dev.rejoin.replica.OpSink;
+import dev.rejoin.sequence.internal.ChangeVisitor;
+import dev.rejoin.set.OrSet;
+import dev.rejoin.set.SetOp;
+import dev.rejoin.value.Value;
+import dev.rejoin.version.Dots;
+import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one place where operations change the state of a document, local and remote alike. What reaches it has passed the
+ * {@link Checker}. Kinds of operations that this version does not know change nothing.
+ */
+final class Applier implements OpSink {
+    private final DocumentState state;
+    private final Visibility visibility;
+
+    /** For the callback of a deletion, so that it needs no object of its own. */
+    private int deletingIn;
+
+    private final ChangeVisitor whenDeleted = this::removed;
+
+    Applier(DocumentState state) {
+        this.state = state;
+        this.visibility = state.visibility();
+    }
+
+    @Override
+    public void insert(int container, boolean text, long seq, int count, long parent, boolean left, boolean continues) {
+        int target = container < 0 ? state.sequences().containerOf(parent) : container;
+        ChangeObserver observer = state.observer();
+        if (observer != null) {
+            observer.before(target, null, ElementId.NONE, false);
+        }
+        visibility.touch(target, seq + count);
+        long first = ElementId.of(state.author(), seq);
+        int index = state.sequence(target).rga.insert(parent, left, continues, first, count, state.time());
+        UndoLog undo = state.undo();
+        if (undo != null) {
+            undo.inserted(target, first, count);
+        }
+        if (observer != null) {
+            observer.inserted(target, index, first, count);
+            observer.after();
+        }
+    }
+
+    @Override
+    public void delete(long seq, long element, int count, int step) {
+        if (step == 0) {
+            delete(seq + 1, element, count);
+        } else {
+            for (int i = 0; i < count; i++) {
+                delete(seq + i + 1, element + (long) i * step, 1);
+            }
+        }
+    }
+
+    @Override
+    public void operation(int container, long seq, Op op) {
+        ChangeObserver observer = state.observer();
+        if (observer == null) {
+            apply(container, seq, op);
+            return;
+        }
+        String key = op instanceof MapOp.Put put ? put.key() : null;
+        long element = op instanceof MapOp.SetElement set ? state.pack(set.element()) : ElementId.NONE;
+        boolean whole = op instanceof MapOp && key == null && element == ElementId.NONE;
+        observer.before(container, key, element, whole);
+        apply(container, seq, op);
+        observer.after();
+    }
+
+    private void apply(int container, long seq, Op op) {
+        if (op instanceof MapOp.Put put) {
+            put(container, seq, put);
+        } else if (op instanceof CounterOp counterOp) {
+            count(container, seq, counterOp);
+        } else if (op instanceof SetOp setOp) {
+            set(container, seq, setOp);
+        } else if (op instanceof MapOp.SetElement set) {
+            setElement(container, seq, set);
+        } else if (op instanceof MapOp.Create create) {
+            create(container, seq, create);
+        } else if (op instanceof MapOp.Hide hide) {
+            visibility.hide(container, hide.touched(), seq);
+        } else if (op instanceof MapOp.Clear clear) {
+            visibility.clear(container, clear.cleared());
+        }
+    }
+
+    private void delete(long end, long first, int count) {
+        int container = state.sequences().containerOf(first);
+        ChangeObserver observer = state.observer();
+        if (observer != null) {
+            observer.before(container, null, ElementId.NONE, false);
+            observer.deleting(container, first, count);
+        }
+        visibility.touch(container, end);
+        SequenceState sequence = state.sequence(container);
+        deletingIn = container;
+        if (sequence.slots != null) {
+            deleteOneByOne(sequence, first, count);
+        } else if (observer == null && state.undo() == null) {
+            sequence.rga.delete(first, count, null);
+        } else {
+            sequence.rga.delete(first, count, whenDeleted);
+        }
+        if (observer != null) {
+            observer.after();
+        }
+    }
+
+    private void removed(int index, long first, int count) {
+        UndoLog undo = state.undo();
+        if (undo != null) {
+            undo.deleted(deletingIn, first, count);
+        }
+        ChangeObserver observer = state.observer();
+        if (observer != null) {
+            observer.deleted(deletingIn, index, first, count);
+        }
+    }
+
+    /** In a list where some elements were written again or hold containers. */
+    private void deleteOneByOne(SequenceState list, long first, int count) {
+        for (long element = first; element < first + count; element++) {
+            long hash = state.hasher().of(element);
+            SlotPage page = list.page(hash);
+            int slot = page.find(element, hash);
+            boolean stays = false;
+            if (slot >= 0) {
+                stays = state.winner(page, slot) != StateSource.NONE;
+                bury(list, element, hash, page.child(slot) == StateSource.NONE);
+            }
+            if (!stays) {
+                list.rga.delete(element, 1, whenDeleted);
+            }
+        }
+    }
+
+    /** The slot of a removed element: gone, or marked as long as containers stand in it. */
+    private void bury(SequenceState list, long element, long hash, boolean empty) {
+        SlotPage page = list.writableSlots().writablePage(hash);
+        int slot = page.find(element, hash);
+        if (page.cell(slot) == Registers.DEAD) {
+            return;
+        }
+        UndoLog undo = state.undo();
+        if (undo != null) {
+            undo.add(new SlotUndo(state, list.ordinal(), null, element, page, slot));
+        }
+        if (empty) {
+            list.writableSlots().remove(page, slot);
+        } else {
+            page.setCell(slot, Registers.DEAD, 0, 0, 0);
+        }
+    }
+
+    private void put(int container, long seq, MapOp.Put put) {
+        Value value = put.write().value();
+        if (value != null) {
+            visibility.touch(container, seq + 1);
+        }
+        MapState map = (MapState) state.ensure(container);
+        String key = put.key();
+        long hash = state.hash(key);
+        SlotTable slots = map.writableSlots();
+        SlotPage page = slots.writablePage(hash);
+        int slot = page.find(key, hash);
+        UndoLog undo = state.undo();
+        if (undo != null) {
+            undo.add(new SlotUndo(state, container, key, ElementId.NONE, page, slot));
+        }
+        if (slot < 0) {
+            page = slots.pageForNew(hash, state.hasher(), false);
+            slot = page.add(key, hash);
+        }
+        write(page, slot, value, put.write().replaced(), seq, undo != null);
+    }
+
+    private void setElement(int container, long seq, MapOp.SetElement set) {
+        visibility.touch(container, seq + 1);
+        SequenceState list = state.sequence(container);
+        long element = state.pack(set.element());
+        long hash = state.hasher().of(element);
+        SlotTable slots = list.writableSlots();
+        SlotPage page = slots.writablePage(hash);
+        int slot = page.find(element, hash);
+        if (slot < 0 ? !list.rga.isVisible(element) : page.cell(slot) == Registers.DEAD) {
+            return; // the removal of an element wins
+        }
+        UndoLog undo = state.undo();
+        if (undo != null) {
+            undo.add(new SlotUndo(state, container, null, element, page, slot));
+        }
+        if (slot < 0) {
+            page = slots.pageForNew(hash, state.hasher(), true);
+            slot = page.add(element, hash);
+        }
+        write(page, slot, set.write().value(), set.write().replaced(), seq, undo != null);
+    }
+
+    private void write(SlotPage page, int slot, @Nullable Value value, Dots replaced, long seq, boolean keepOld) {
+        Registers.write(
+                page,
+                slot,
+                value,
+                replaced,
+                state.time(),
+                ElementId.of(state.author(), seq),
+                state.replicas(),
+                state.epoch().current(),
+                keepOld);
+    }
+
+    private void create(int container, long seq, MapOp.Create create) {
+        visibility.touch(container, seq + 1);
+        ContainerState created = state.ensure(container);
+        UndoLog undo = state.undo();
+        if (undo != null) {
+            long time = created.markerTime;
+            long replica = created.markerReplica;
+            long markerSeq = created.markerSeq;
+            undo.add(() -> {
+                ContainerState back = state.states().writable(container);
+                back.markerTime = time;
+                back.markerReplica = replica;
+                back.markerSeq = markerSeq;
+            });
+        }
+        created.raiseMarker(state.time(), state.authorId(), seq);
+        state.structureChanged();
+        if (!create.replaced().isEmpty()) {
+            replaceScalars(container, create.replaced());
+        }
+    }
+
+    private void replaceScalars(int container, Dots replaced) {
+        ContainerTable containers = state.containers();
+        SlottedState parent = (SlottedState) state.ensure(containers.parent(container));
+        boolean inElement = containers.isInElement(container);
+        String key = inElement ? null : containers.key(container);
+        long element = inElement ? containers.element(container) : ElementId.NONE;
+        long hash = key == null ? state.hasher().of(element) : state.hash(key);
+        SlotPage page = parent.writableSlots().writablePage(hash);
+        int slot = key == null ? page.find(element, hash) : page.find(key, hash);
+        UndoLog undo = state.undo();
+        if (undo != null) {
+            undo.add(new SlotUndo(state, parent.ordinal(), key, element, page, slot));
+        }
+        Registers.replace(page, slot, replaced, state.replicas(), state.epoch().current());
+    }
+
+    private void count(int container, long seq, CounterOp op) {
+        visibility.touch(container, seq + 1);
+        CounterState counting = (CounterState) state.ensure(container);
+        PnCounter counter = counting.counter;
+        ChangeObserver observer = state.observer();
+        BigInteger before = observer == null ? BigInteger.ZERO : counter.value();
+        UndoLog undo = state.undo();
+        if (op instanceof CounterOp.Increment increment) {
+            if (undo != null) {
+                long author = state.authorId();
+                undo.add(() ->
+                        ((CounterState) state.states().writable(container)).counter.revertIncrements(author, seq));
+            }
+            counter.increment(state.authorId(), seq, increment.delta());
+        } else if (op instanceof CounterOp.Reset reset) {
+            if (undo != null) {
+                undo.add(counting.restorer(state));
+            }
+            counter.reset(reset, state.time(), state.authorId(), seq);
+        }
+        if (observer != null) {
+            observer.counted(container, before, counter.value());
+        }
+    }
+
+    private void set(int container, long seq, SetOp op) {
+        visibility.touch(container, seq + 1);
+        OrSet set = ((SetState) state.ensure(container)).set;
+        UndoLog undo = state.undo();
+        if (undo != null) {
+            Value value = op instanceof SetOp.Add add ? add.value() : ((SetOp.Remove) op).value();
+            Dots before = set.dots(value);
+            Dots added = op instanceof SetOp.Add ? Dots.of(state.authorId(), seq) : Dots.EMPTY;
+            undo.add(() -> restoreDots(container, value, before, added));
+        }
+        ChangeObserver observer = state.observer();
+        if (observer != null) {
+            observer.set(container, set.apply(op, new OpMeta(state.authorId(), seq, state.time())));
+        } else if (op instanceof SetOp.Add add) {
+            set.add(add.value(), add.replaced(), state.authorId(), seq);
+        } else if (op instanceof SetOp.Remove remove) {
+            set.remove(remove.value(), remove.removed());
+        }
+    }
+
+    private void restoreDots(int container, Value value, Dots before, Dots added) {
+        OrSet set = ((SetState) state.states().writable(container)).set;
+        Dots now = set.dots(value);
+        for (int i = 0; i < before.size(); i++) {
+            if (!now.contains(before.replica(i), before.seq(i))) {
+                set.add(value, Dots.EMPTY, before.replica(i), before.seq(i));
+            }
+        }
+        set.remove(value, added);
+    }
+
+    /** Puts the register of a slot back as it was. */
+    private static final class SlotUndo implements Runnable {
+        private final DocumentState state;
+        private final int container;
+        private final @Nullable String key;
+        private final long element;
+        private final boolean existed;
+        private final @Nullable Object cell;
+        private final long time;
+        private final long dot;
+        private final long number;
+
+        SlotUndo(DocumentState state, int container, @Nullable String key, long element, SlotPage page, int slot) {
+            this.state = state;
+            this.container = container;
+            this.key = key;
+            this.element = element;
+            existed = slot >= 0;
+            cell = existed ? page.cell(slot) : null;
+            time = existed ? page.time(slot) : 0;
+            dot = existed ? page.dot(slot) : 0;
+            number = existed ? page.number(slot) : 0;
+        }
+
+        @Override
+        public void run() {
+            SlottedState parent = (SlottedState) state.states().writable(container);
+            SlotTable slots = parent.writableSlots();
+            long hash = key == null ? state.hasher().of(element) : state.hash(key);
+            SlotPage page = slots.writablePage(hash);
+            int slot = key == null ? page.find(element, hash) : page.find(key, hash);
+            if (!existed) {
+                slots.remove(page, slot);
+                return;
+            }
+            if (slot < 0) {
+                page = slots.pageForNew(hash, state.hasher(), key == null);
+                slot = key == null ? page.add(element, hash) : page.add(key, hash);
+            }
+            page.setCell(slot, cell, time, dot, number);
+        }
+    }
+}

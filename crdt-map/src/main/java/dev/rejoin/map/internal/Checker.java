@@ -1,0 +1,276 @@
+package dev.rejoin.map.internal;
+
+import dev.rejoin.counter.CounterOp;
+import dev.rejoin.internal.ElementId;
+import dev.rejoin.io.FormatLimits;
+import dev.rejoin.map.MapOp;
+import dev.rejoin.object.ContainerType;
+import dev.rejoin.op.Op;
+import dev.rejoin.op.OpMeta;
+import dev.rejoin.op.TotalOrder;
+import dev.rejoin.op.UnknownOp;
+import dev.rejoin.replica.ContainerTable;
+import dev.rejoin.replica.InvalidOperationException;
+import dev.rejoin.replica.OpSink;
+import dev.rejoin.set.SetOp;
+import dev.rejoin.version.VersionVector;
+import java.util.Arrays;
+import org.eclipse.collections.impl.map.mutable.primitive.IntLongHashMap;
+import org.eclipse.collections.impl.set.mutable.primitive.IntHashSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds operations that no honest replica can issue, before any of their change is applied. Reads only; what a change
+ * itself creates or inserts earlier counts as known.
+ *
+ * <p>What is checked is a function of the change and its causal past: an operation fits the type of its container, the
+ * container was created, named elements exist in it, a child has a larger priority than its parent, increments stay in 64
+ * bits. That named ids lie in the causal past at all is checked where changes are delivered.
+ */
+final class Checker implements OpSink {
+    private final DocumentState state;
+    private final ContainerTable containers;
+
+    private int author;
+    private long authorId;
+    private long time;
+
+    /** The sequence that was good last: most changes stay in one. */
+    private int goodSequence = ContainerTable.NONE;
+
+    private int goodType;
+
+    /** Containers that the change creates. */
+    private @Nullable IntHashSet created;
+    /** Increments of the change by counter. */
+    private @Nullable IntLongHashMap counted;
+
+    /** Runs that the change inserts: container, first seq, end seq. */
+    private long[] runs = new long[0];
+
+    private int runsUsed;
+
+    Checker(DocumentState state) {
+        this.state = state;
+        this.containers = state.containers();
+    }
+
+    void begin(int author, long time) {
+        this.author = author;
+        this.authorId = state.replicas().id(author);
+        this.time = time;
+        goodSequence = ContainerTable.NONE;
+        created = null;
+        counted = null;
+        runsUsed = 0;
+    }
+
+    @Override
+    public void insert(int container, boolean text, long seq, int count, long parent, boolean left, boolean continues) {
+        if (count < 1 || seq < 0 || seq > ElementId.MAX_SEQ - count) {
+            throw invalid("Insert of " + count + " elements at seq " + seq);
+        }
+        int target = container;
+        if (parent != ElementId.NONE) {
+            int home = containerOf(parent);
+            if (home < 0 || container >= 0 && home != container) {
+                throw invalid("Insert beside " + ElementId.toString(parent) + ", which is no element of the sequence");
+            }
+            target = home;
+            checkPriority(parent, seq, left, continues);
+        } else if (container < 0 || continues || left) {
+            throw invalid("Insert at the start without a container, or as a continuation");
+        }
+        checkSequence(target, text ? ContainerType.TEXT : ContainerType.LIST);
+        remember(target, seq, count);
+    }
+
+    @Override
+    public void delete(long seq, long element, int count, int step) {
+        if (count < 1 || step < -1 || step > 1) {
+            throw invalid("Delete of " + count + " elements with step " + step);
+        }
+        int container = containerOf(element);
+        if (container < 0) {
+            throw invalid("Delete of " + ElementId.toString(element) + ", which is no element");
+        }
+        for (int i = 1; i < count; i++) {
+            long next = element + (step < 0 ? -i : i);
+            if (containerOf(next) != container) {
+                throw invalid("Delete of " + ElementId.toString(next) + ", which is no element of the sequence");
+            }
+        }
+    }
+
+    @Override
+    public void operation(int container, long seq, Op op) {
+        if (op instanceof MapOp.Put) {
+            check(container, ContainerType.MAP, op);
+        } else if (op instanceof CounterOp counterOp) {
+            check(container, ContainerType.COUNTER, op);
+            checkCounter(container, seq, counterOp);
+        } else if (op instanceof SetOp) {
+            check(container, ContainerType.SET, op);
+        } else if (op instanceof MapOp.SetElement set) {
+            check(container, ContainerType.LIST, op);
+            int replica = state.replicas().find(set.element().replica().value());
+            if (replica < 0 || containerOf(ElementId.of(replica, set.element().seq())) != container) {
+                throw invalid("Write to " + set.element() + ", which is no element of the list");
+            }
+        } else if (op instanceof MapOp.Create) {
+            checkCreate(container);
+        } else if (op instanceof MapOp.Hide hide) {
+            checkVector(container, seq, hide.touched(), op);
+        } else if (op instanceof MapOp.Clear clear) {
+            checkVector(container, seq, clear.cleared(), op);
+        } else if (!(op instanceof UnknownOp) && isKnownType(containers.type(container))) {
+            throw invalid("Operation " + op.tag() + " on a container of type " + containers.type(container));
+        }
+    }
+
+    private void checkSequence(int container, int type) {
+        if (container == goodSequence && type == goodType) {
+            return;
+        }
+        if (containers.type(container) != type || !exists(container)) {
+            throw invalid("Insert of elements of type " + type + " into container " + container + " of type "
+                    + containers.type(container) + (exists(container) ? "" : ", which was never created"));
+        }
+        goodSequence = container;
+        goodType = type;
+    }
+
+    private void checkPriority(long parent, long seq, boolean left, boolean continues) {
+        if (continues) {
+            if (left || ElementId.replica(parent) != author || ElementId.seq(parent) != seq - 1) {
+                throw invalid("Continuation of " + ElementId.toString(parent) + " at seq " + seq);
+            }
+            return;
+        }
+        if (isInserted(parent)) {
+            return; // of this change, and earlier
+        }
+        long parentTime = state.sequences().headTime(parent);
+        long parentReplica = state.replicas().id(ElementId.replica(parent));
+        if (TotalOrder.compare(time, authorId, seq, parentTime, parentReplica, ElementId.seq(parent)) <= 0) {
+            throw invalid("Insert at seq " + seq + " with a priority below that of " + ElementId.toString(parent));
+        }
+    }
+
+    private void check(int container, int type, Op op) {
+        if (containers.type(container) != type || !exists(container)) {
+            throw invalid("Operation " + op.tag() + " on a container of type " + containers.type(container)
+                    + (exists(container) ? "" : ", which was never created"));
+        }
+    }
+
+    private void checkCounter(int container, long seq, CounterOp op) {
+        if (!(op instanceof CounterOp.Increment increment)) {
+            return;
+        }
+        long before = 0;
+        if (counted == null) {
+            counted = new IntLongHashMap(2);
+        } else {
+            before = counted.get(container);
+        }
+        long delta = increment.delta();
+        long sum = before + delta;
+        boolean overflow = ((before ^ sum) & (delta ^ sum)) < 0;
+        ContainerState known = state.states().find(container);
+        if (!overflow && known instanceof CounterState counter) {
+            overflow = !counter.counter.validate(new CounterOp.Increment(sum), new OpMeta(authorId, seq, time));
+        }
+        if (overflow) {
+            throw invalid("Increments of one replica leave 64 bits");
+        }
+        counted.put(container, sum);
+    }
+
+    private void checkCreate(int container) {
+        if (container == ContainerTable.ROOT) {
+            throw invalid("Creation of the root");
+        }
+        FormatLimits.checkDepth(containers.depth(container));
+        int parent = containers.parent(container);
+        boolean inElement = containers.isInElement(container);
+        boolean fits = containers.type(parent) == (inElement ? ContainerType.LIST : ContainerType.MAP);
+        if (!fits || !exists(parent)) {
+            throw invalid("Creation of a container in one of type " + containers.type(parent)
+                    + (exists(parent) ? "" : ", which was never created"));
+        }
+        if (inElement && containerOf(containers.element(container)) != parent) {
+            throw invalid("Creation of a container in " + ElementId.toString(containers.element(container))
+                    + ", which is no element of the list");
+        }
+        if (created == null) {
+            created = new IntHashSet();
+        }
+        created.add(container);
+    }
+
+    private void checkVector(int container, long seq, VersionVector vector, Op op) {
+        if (container == ContainerTable.ROOT || !exists(container)) {
+            throw invalid("Operation " + op.tag() + " on the root or on a container that was never created");
+        }
+        if (vector.end(authorId) > seq) {
+            throw invalid("Operation " + op.tag() + " covers ids of its author that come after it");
+        }
+    }
+
+    private boolean exists(int container) {
+        if (container == ContainerTable.ROOT) {
+            return true;
+        }
+        ContainerState known = state.states().find(container);
+        return known != null && known.isCreated() || created != null && created.contains(container);
+    }
+
+    private int containerOf(long element) {
+        int container = state.sequences().containerOf(element);
+        return container >= 0 || ElementId.replica(element) != author ? container : insertedIn(ElementId.seq(element));
+    }
+
+    private boolean isInserted(long element) {
+        return ElementId.replica(element) == author && insertedIn(ElementId.seq(element)) >= 0;
+    }
+
+    /** Container of an element that the change inserts, or -1. */
+    private int insertedIn(long seq) {
+        int low = 0;
+        int high = runsUsed / 3 - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            if (seq < runs[3 * middle + 1]) {
+                high = middle - 1;
+            } else if (seq >= runs[3 * middle + 2]) {
+                low = middle + 1;
+            } else {
+                return (int) runs[3 * middle];
+            }
+        }
+        return -1;
+    }
+
+    private void remember(int container, long seq, int count) {
+        if (runsUsed > 0 && runs[runsUsed - 3] == container && runs[runsUsed - 1] == seq) {
+            runs[runsUsed - 1] = seq + count;
+            return;
+        }
+        if (runsUsed == runs.length) {
+            runs = Arrays.copyOf(runs, Math.max(6, 2 * runsUsed));
+        }
+        runs[runsUsed] = container;
+        runs[runsUsed + 1] = seq;
+        runs[runsUsed + 2] = seq + count;
+        runsUsed += 3;
+    }
+
+    private static boolean isKnownType(int type) {
+        return type >= ContainerType.MAP && type <= ContainerType.SET;
+    }
+
+    private InvalidOperationException invalid(String reason) {
+        return new InvalidOperationException(reason);
+    }
+}

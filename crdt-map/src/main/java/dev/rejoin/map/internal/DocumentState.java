@@ -1,0 +1,528 @@
+package dev.rejoin.map.internal;
+
+import dev.rejoin.internal.EditEpoch;
+import dev.rejoin.internal.ElementId;
+import dev.rejoin.internal.ReplicaTable;
+import dev.rejoin.internal.content.ElementContent;
+import dev.rejoin.internal.content.TextContent;
+import dev.rejoin.io.ByteReader;
+import dev.rejoin.io.ByteWriter;
+import dev.rejoin.object.ContainerType;
+import dev.rejoin.replica.ContainerTable;
+import dev.rejoin.replica.OpSink;
+import dev.rejoin.replica.ReplicaContext;
+import dev.rejoin.replica.ReplicatedState;
+import dev.rejoin.sequence.internal.Rga;
+import dev.rejoin.sequence.internal.SequenceStore;
+import dev.rejoin.sequence.internal.SpanVisitor;
+import dev.rejoin.sequence.internal.TreeShape;
+import dev.rejoin.version.Dots;
+import dev.rejoin.version.OpId;
+import dev.rejoin.version.ReplicaId;
+import dev.rejoin.version.VersionVector;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a document is, beside its history: the containers with their vectors and contents.
+ *
+ * <p>For an engine: {@link #checker}, {@link #begin}, {@link #applier}, {@link #end} and {@link #rollback} integrate
+ * changes; {@link #view} freezes what can be read, in constant time; {@link #writeState} and {@link #readState} are the
+ * canonical bytes; {@link #setObserver} is where events come from. Reading goes through {@link StateSource}, which views
+ * share.
+ *
+ * <p>It converges because every part does: registers keep the causally maximal writes, counters, sets and sequences are
+ * objects that converge on their own, visibility is a function of vectors that only grow by maximum, and what a reset
+ * drops was delivered everywhere before the reset (causal order).
+ *
+ * <p>One thread at a time. Costs: a text edit beside the one before it, constant; a key, one hash and a page of at most 64
+ * slots; a reset, linear in what stands below it.
+ */
+public final class DocumentState extends StateSource implements ReplicatedState {
+    private final ReplicaContext context;
+    private final EditEpoch epoch;
+    private final ReplicaTable replicas;
+    private final ContainerTable containers;
+    private final SequenceStore sequences;
+    private final KeyHash hasher;
+    private final Visibility visibility;
+    private final Applier applier;
+    private ContainerStates states;
+
+    private @Nullable Checker checker;
+    private @Nullable UndoLog spareUndo;
+    private @Nullable ChangeObserver observer;
+    private int structure;
+
+    /** The open change. */
+    private int author;
+
+    private long authorId;
+    private long time;
+    /** Null while no local change is open. */
+    private @Nullable UndoLog undo;
+
+    /**
+     * The state of an empty document.
+     *
+     * @param context what the parts of the document share
+     * @param shape node capacities of its sequences
+     * @param hashSeed a secret that decides where keys are stored and nothing else
+     */
+    public DocumentState(ReplicaContext context, TreeShape shape, long hashSeed) {
+        this.context = context;
+        epoch = context.epoch();
+        replicas = context.replicas();
+        containers = context.containers();
+        sequences = new SequenceStore(replicas, epoch, shape);
+        hasher = new KeyHash(hashSeed);
+        states = new ContainerStates(epoch);
+        MapState root = new MapState(ContainerTable.ROOT, epoch.current());
+        root.visible = true;
+        states.put(ContainerTable.ROOT, root);
+        visibility = new Visibility(this);
+        applier = new Applier(this);
+    }
+
+    @Override
+    public OpSink checker(int author, long time) {
+        Checker checking = checker;
+        if (checking == null) {
+            checking = new Checker(this);
+            checker = checking;
+        }
+        checking.begin(author, time);
+        return checking;
+    }
+
+    @Override
+    public void begin(int author, long time, boolean local) {
+        this.author = author;
+        this.time = time;
+        authorId = replicas.id(author);
+        if (local) {
+            UndoLog log = spareUndo;
+            undo = log == null ? new UndoLog() : log;
+            spareUndo = undo;
+        }
+        visibility.begin();
+        if (observer != null) {
+            observer.begin();
+        }
+    }
+
+    @Override
+    public OpSink applier() {
+        return applier;
+    }
+
+    @Override
+    public void end(long firstSeq, long endSeq) {
+        if (undo != null) {
+            undo.clear();
+            undo = null;
+        }
+    }
+
+    @Override
+    public void rollback() {
+        UndoLog log = undo;
+        if (log == null) {
+            throw new IllegalStateException("No local change is open");
+        }
+        undo = null;
+        visibility.forget();
+        log.undo(this);
+        structureChanged();
+        visibility.forget();
+        if (observer != null) {
+            observer.rollback();
+        }
+    }
+
+    /**
+     * Says who hears what changes, from the next change on.
+     *
+     * @param observer null for nobody, which costs nothing
+     */
+    public void setObserver(@Nullable ChangeObserver observer) {
+        this.observer = observer;
+    }
+
+    /**
+     * Freezes what can be read now; the next edits copy what they touch.
+     *
+     * @return a source for any thread, if it is handed over safely
+     */
+    public StateView view() {
+        sequences.flush();
+        StateView view = new StateView(states, hasher, context.text(), context.elements());
+        epoch.advance();
+        return view;
+    }
+
+    @Override
+    public void writeState(ByteWriter out, long[] contentEnds) {
+        new StateWriter(this, contentEnds).write(out);
+    }
+
+    @Override
+    public void readState(ByteReader in, long[] contentEnds) {
+        new StateReader(this, in, contentEnds).read();
+    }
+
+    /** Number of spans in all sequences; O(spans). */
+    public int spanCount() {
+        int[] spans = {0};
+        SpanVisitor counting = new SpanVisitor() {
+            @Override
+            public void span(long first, int count, boolean deleted, long headTime) {
+                spans[0]++;
+            }
+
+            @Override
+            public void marker(long element, long headTime) {
+                // A place between spans.
+            }
+        };
+        settle();
+        for (int i = 0; i < containers.size(); i++) {
+            if (states().find(i) instanceof SequenceState sequence) {
+                sequence.rga.forEachSpan(counting);
+            }
+        }
+        return spans[0];
+    }
+
+    /** Throws AssertionError if an invariant of the state or of any of its parts does not hold. */
+    public void checkInvariants() {
+        new StateChecks(this).check();
+    }
+
+    /** Dots of the scalar writes that stand at a key. */
+    public Dots dots(int map, String key) {
+        long hash = hasher.of(key);
+        SlotPage page = ((MapState) states().get(map)).page(hash);
+        int slot = page.find(key, hash);
+        return slot < 0 ? Dots.EMPTY : Registers.dots(page, slot, replicas);
+    }
+
+    /** Dots of the writes to a list element after its insertion. */
+    public Dots dots(int list, long element) {
+        long hash = hasher.of(element);
+        SlotPage page = ((SequenceState) states().get(list)).page(hash);
+        int slot = page.find(element, hash);
+        return slot < 0 ? Dots.EMPTY : Registers.dots(page, slot, replicas);
+    }
+
+    /** Whether a value stands at a key, be it read or not. */
+    public boolean hasValue(int map, String key) {
+        long hash = hasher.of(key);
+        SlotPage page = ((MapState) states().get(map)).page(hash);
+        int slot = page.find(key, hash);
+        return slot >= 0 && Registers.hasAnyValue(page, slot);
+    }
+
+    /** The visible containers at a key, of every type, by ascending type. */
+    public int[] visibleAt(int map, String key) {
+        long hash = hasher.of(key);
+        SlotPage page = ((MapState) states().get(map)).page(hash);
+        return visibleAt(page, page.find(key, hash));
+    }
+
+    /** The visible containers in an element, of every type, by ascending type. */
+    public int[] visibleAt(int list, long element) {
+        long hash = hasher.of(element);
+        SlotPage page = ((SequenceState) states().get(list)).page(hash);
+        return visibleAt(page, page.find(element, hash));
+    }
+
+    /** Whether an element was removed and is shown for the containers in it only. */
+    public boolean isDead(int list, long element) {
+        long hash = hasher.of(element);
+        SlotPage page = ((SequenceState) states().get(list)).page(hash);
+        int slot = page.find(element, hash);
+        return slot >= 0 && page.cell(slot) == Registers.DEAD;
+    }
+
+    /** Id of an element for operations. */
+    public OpId unpack(long element) {
+        return OpId.of(replicas.id(ElementId.replica(element)), ElementId.seq(element));
+    }
+
+    /** What a delete of a container covers now. */
+    public VersionVector touched(int container) {
+        return toVersion(states().get(container).touched, null);
+    }
+
+    /** What a reset of a container covers now; null when none is due, because no delete hides it. */
+    public @Nullable VersionVector clearing(int container) {
+        ContainerState hidden = states().find(container);
+        return hidden == null || hidden.visible || hidden.hidden == null
+                ? null
+                : toVersion(hidden.touched, hidden.hidden);
+    }
+
+    /** What the parts of the document share. */
+    public ReplicaContext context() {
+        return context;
+    }
+
+    @Override
+    ContainerStates states() {
+        if (states.epoch() != epoch.current()) {
+            states = states.forkIfStale();
+        }
+        return states;
+    }
+
+    @Override
+    KeyHash hasher() {
+        return hasher;
+    }
+
+    @Override
+    long hash(String key) {
+        return hasher.of(key);
+    }
+
+    @Override
+    public TextContent text() {
+        return context.text();
+    }
+
+    @Override
+    public ElementContent elements() {
+        return context.elements();
+    }
+
+    @Override
+    public int structure() {
+        return structure;
+    }
+
+    @Override
+    public long elementAt(SequenceState sequence, int index) {
+        return sequence.rga.elementAt(index);
+    }
+
+    @Override
+    void settle() {
+        sequences.flush();
+    }
+
+    void structureChanged() {
+        structure = structure + 1 & Integer.MAX_VALUE;
+    }
+
+    EditEpoch epoch() {
+        return epoch;
+    }
+
+    ReplicaTable replicas() {
+        return replicas;
+    }
+
+    ContainerTable containers() {
+        return containers;
+    }
+
+    SequenceStore sequences() {
+        return sequences;
+    }
+
+    Visibility visibility() {
+        return visibility;
+    }
+
+    public @Nullable ChangeObserver observer() {
+        return observer;
+    }
+
+    @Nullable
+    UndoLog undo() {
+        return undo;
+    }
+
+    int author() {
+        return author;
+    }
+
+    long authorId() {
+        return authorId;
+    }
+
+    long time() {
+        return time;
+    }
+
+    /** Packed id of an element; its replica is interned if need be. */
+    long pack(OpId id) {
+        return ElementId.of(replicas.intern(id.replica().value()), id.seq());
+    }
+
+    /** A sequence, ready to be written. */
+    SequenceState sequence(int container) {
+        SequenceState sequence = (SequenceState) states().writable(container);
+        sequence.rga = sequence.rga.writable();
+        return sequence;
+    }
+
+    /** State of a container, ready to be written; created, and linked to its parent, when there is none. */
+    ContainerState ensure(int container) {
+        ContainerState known = states().find(container);
+        if (known == null) {
+            return create(container);
+        }
+        return known.epoch() == epoch.current() ? known : states.writable(container);
+    }
+
+    /** The containers right below one. */
+    int[] children(SlottedState parent) {
+        SlotTable slots = parent.slots;
+        if (slots == null) {
+            return new int[0];
+        }
+        int[][] found = {new int[4]};
+        int[] count = {0};
+        slots.forEachPage(page -> {
+            for (int slot = 0; slot < page.size(); slot++) {
+                for (int at = page.child(slot); at != NONE; at = states().get(at).nextSibling) {
+                    if (count[0] == found[0].length) {
+                        found[0] = Arrays.copyOf(found[0], 2 * count[0]);
+                    }
+                    found[0][count[0]++] = at;
+                }
+            }
+        });
+        return Arrays.copyOf(found[0], count[0]);
+    }
+
+    /** Whether something was written to an element after its insertion. */
+    boolean hasSlot(SequenceState list, long element) {
+        if (list.slots == null) {
+            return false;
+        }
+        long hash = hasher.of(element);
+        return list.page(hash).find(element, hash) >= 0;
+    }
+
+    private int[] visibleAt(SlotPage page, int slot) {
+        int count = 0;
+        int[] found = new int[4];
+        for (int at = slot < 0 ? NONE : page.child(slot); at != NONE; at = states().get(at).nextSibling) {
+            if (states().get(at).visible) {
+                if (count == found.length) {
+                    found = Arrays.copyOf(found, 2 * count);
+                }
+                int place = count++;
+                while (place > 0
+                        && states().get(found[place - 1]).type()
+                                > states().get(at).type()) {
+                    found[place] = found[--place];
+                }
+                found[place] = at;
+            }
+        }
+        return Arrays.copyOf(found, count);
+    }
+
+    /** A vector with real ids. */
+    private VersionVector toVersion(@Nullable ReplicaVector one, @Nullable ReplicaVector other) {
+        ReplicaVector joined = ReplicaVector.copyOf(one, epoch.current());
+        joined.join(other);
+        VersionVector.Builder version = VersionVector.builder();
+        for (int i = 0; i < joined.entries(); i++) {
+            if (joined.entryEnd(i) > 0) {
+                version.set(new ReplicaId(replicas.id(joined.entryReplica(i))), joined.entryEnd(i));
+            }
+        }
+        return version.build();
+    }
+
+    private ContainerState create(int container) {
+        int parent = containers.parent(container);
+        SlottedState above = (SlottedState) ensure(parent);
+        ContainerState created = newState(container);
+        boolean inElement = containers.isInElement(container);
+        boolean added = inElement
+                ? link(above, containers.element(container), created)
+                : link(above, containers.key(container), created);
+        states().put(container, created);
+        structureChanged();
+        if (undo != null) {
+            undo.add(() -> unlink(container, added));
+        }
+        return created;
+    }
+
+    ContainerState newState(int container) {
+        int type = containers.type(container);
+        int now = epoch.current();
+        switch (type) {
+            case ContainerType.MAP:
+                return new MapState(container, now);
+            case ContainerType.LIST:
+            case ContainerType.TEXT:
+                return new SequenceState(container, type, now, new Rga(sequences, container));
+            case ContainerType.COUNTER:
+                return new CounterState(container, now);
+            case ContainerType.SET:
+                return new SetState(container, now, hasher.secret());
+            default:
+                return new UnknownState(container, type, now);
+        }
+    }
+
+    /** Puts a container first at a key; whether the slot is new. */
+    private boolean link(SlottedState above, String key, ContainerState created) {
+        long hash = hasher.of(key);
+        SlotTable slots = above.writableSlots();
+        SlotPage page = slots.writablePage(hash);
+        int slot = page.find(key, hash);
+        boolean added = slot < 0;
+        if (added) {
+            page = slots.pageForNew(hash, hasher, false);
+            slot = page.add(key, hash);
+        }
+        created.nextSibling = page.child(slot);
+        page.setChild(slot, created.ordinal());
+        return added;
+    }
+
+    private boolean link(SlottedState above, long element, ContainerState created) {
+        long hash = hasher.of(element);
+        SlotTable slots = above.writableSlots();
+        SlotPage page = slots.writablePage(hash);
+        int slot = page.find(element, hash);
+        boolean added = slot < 0;
+        if (added) {
+            page = slots.pageForNew(hash, hasher, true);
+            slot = page.add(element, hash);
+            if (!((SequenceState) above).rga.isVisible(element)) {
+                page.setCell(slot, Registers.DEAD, 0, 0, 0);
+            }
+        }
+        created.nextSibling = page.child(slot);
+        page.setChild(slot, created.ordinal());
+        return added;
+    }
+
+    /** Takes back {@link #create}: the container is the first at its slot. */
+    private void unlink(int container, boolean added) {
+        SlottedState above = (SlottedState) states().writable(containers.parent(container));
+        ContainerState gone = states().get(container);
+        boolean inElement = containers.isInElement(container);
+        long hash = inElement ? hasher.of(containers.element(container)) : hasher.of(containers.key(container));
+        SlotTable slots = above.writableSlots();
+        SlotPage page = slots.writablePage(hash);
+        int slot =
+                inElement ? page.find(containers.element(container), hash) : page.find(containers.key(container), hash);
+        page.setChild(slot, gone.nextSibling);
+        if (added) {
+            slots.remove(page, slot);
+        }
+        states().put(container, null);
+        structureChanged();
+    }
+}

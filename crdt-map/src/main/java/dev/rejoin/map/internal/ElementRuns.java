@@ -1,0 +1,148 @@
+package dev.rejoin.map.internal;
+
+import dev.rejoin.internal.ElementId;
+import dev.rejoin.internal.content.ElementContent;
+import dev.rejoin.internal.content.TextContent;
+import dev.rejoin.io.ByteReader;
+import dev.rejoin.io.CorruptDataException.Kind;
+import dev.rejoin.replica.ReplicaContext;
+import dev.rejoin.value.Value;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The elements of all sequences of a state that is being read: their ids, and what the visible ones hold. Content stores
+ * take the elements of a replica in the order of their ids, sequences come in the order of their places; so everything is
+ * collected first and sorted then.
+ */
+final class ElementRuns {
+    private final ReplicaContext context;
+    private final long[] contentEnds;
+
+    private long[] firsts = new long[16];
+    /** Negative for tombstones, whose content is not there. */
+    private int[] counts = new int[16];
+    /** Where the content begins: in the characters, or in the values (complement). */
+    private int[] contents = new int[16];
+    /** Visible runs, as indices into the arrays above. */
+    private int[] visible = new int[16];
+
+    private int all;
+    private int size;
+
+    private final StringBuilder characters = new StringBuilder();
+    private final List<@Nullable Value> values = new ArrayList<>();
+
+    ElementRuns(ReplicaContext context, long[] contentEnds) {
+        this.context = context;
+        this.contentEnds = contentEnds;
+    }
+
+    /** Number of visible runs. */
+    int size() {
+        return size;
+    }
+
+    long first(int run) {
+        return firsts[visible[run]];
+    }
+
+    /** How many elements of a visible run have their content here; the others stand in the history. */
+    int within(int run) {
+        return within(firsts[visible[run]], counts[visible[run]]);
+    }
+
+    private int within(long first, int count) {
+        int replica = ElementId.replica(first);
+        long end = replica < contentEnds.length ? contentEnds[replica] : 0;
+        return (int) Math.max(0, Math.min(count, end - ElementId.seq(first)));
+    }
+
+    /** How many elements of the visible runs from one on have their content here. */
+    int withinFrom(int firstRun) {
+        int sum = 0;
+        for (int run = firstRun; run < size; run++) {
+            sum += within(run);
+        }
+        return sum;
+    }
+
+    void add(long first, int count, boolean isVisible) {
+        if (all == firsts.length) {
+            firsts = Arrays.copyOf(firsts, 2 * all);
+            counts = Arrays.copyOf(counts, 2 * all);
+            contents = Arrays.copyOf(contents, 2 * all);
+        }
+        firsts[all] = first;
+        counts[all] = isVisible ? count : -count;
+        if (isVisible) {
+            if (size == visible.length) {
+                visible = Arrays.copyOf(visible, 2 * size);
+            }
+            visible[size++] = all;
+        }
+        all++;
+    }
+
+    /** What the visible runs from one on hold together. */
+    void addText(String text, int firstRun) {
+        int at = characters.length();
+        characters.append(text);
+        for (int run = firstRun; run < size; run++) {
+            contents[visible[run]] = at;
+            at += within(run);
+        }
+    }
+
+    /** The values of a visible run of a list come next. */
+    void beginValues(int run) {
+        contents[visible[run]] = ~values.size();
+    }
+
+    /** What the next element of that run holds; null when that does not matter any more. */
+    void addValue(@Nullable Value value) {
+        values.add(value);
+    }
+
+    /** Puts everything into the content stores. */
+    void store(ByteReader in) {
+        Integer[] sorted = new Integer[all];
+        Arrays.setAll(sorted, i -> i);
+        Arrays.sort(sorted, Comparator.comparingLong(i -> firsts[i]));
+        TextContent text = context.writableText();
+        ElementContent elements = context.writableElements();
+        long end = 0;
+        for (int run : sorted) {
+            long first = firsts[run];
+            int count = Math.abs(counts[run]);
+            if (first < end) {
+                throw in.corrupt(Kind.DUPLICATE, "each element once", "one that stands there twice");
+            }
+            end = first + count;
+            if (counts[run] > 0) {
+                store(text, elements, first, count, contents[run]);
+            }
+        }
+    }
+
+    private void store(TextContent text, ElementContent elements, long first, int count, int content) {
+        int replica = ElementId.replica(first);
+        long seq = ElementId.seq(first);
+        int within = within(first, count);
+        if (content >= 0) {
+            if (within > 0) {
+                text.append(replica, seq, characters, content, content + within);
+            }
+            return;
+        }
+        for (int i = 0; i < within; i++) {
+            Value value = values.get(~content + i);
+            if (value != null) {
+                elements.append(replica, seq + i, value);
+            }
+        }
+    }
+}

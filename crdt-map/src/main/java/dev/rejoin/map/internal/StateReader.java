@@ -1,0 +1,413 @@
+package dev.rejoin.map.internal;
+
+import dev.rejoin.counter.PnCounter;
+import dev.rejoin.internal.ElementId;
+import dev.rejoin.internal.ReplicaTable;
+import dev.rejoin.io.ByteReader;
+import dev.rejoin.io.CorruptDataException.Kind;
+import dev.rejoin.io.FormatLimits;
+import dev.rejoin.io.LimitExceededException;
+import dev.rejoin.io.LimitExceededException.Limit;
+import dev.rejoin.io.Utf8;
+import dev.rejoin.object.ContainerType;
+import dev.rejoin.op.OpReader;
+import dev.rejoin.op.TotalOrder;
+import dev.rejoin.replica.ContainerTable;
+import dev.rejoin.sequence.internal.RgaBuilder;
+import dev.rejoin.set.OrSet;
+import dev.rejoin.value.Value;
+import dev.rejoin.value.ValueCodec;
+import dev.rejoin.version.Dots;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what {@link StateWriter} wrote into an empty state, and builds everything that is not written. Strict: what the
+ * writer cannot have written is refused, with the offset. The state is of no use after a refusal.
+ *
+ * <p>What elements hold that the history brings is not here; it is read afterwards.
+ */
+final class StateReader {
+    private final DocumentState state;
+    private final ReplicaTable replicas;
+    private final ContainerTable containers;
+    private final ElementRuns runs;
+
+    private final ByteReader in;
+    private int[] indices = new int[0];
+    private long lastTime;
+    private long lastSeq;
+
+    StateReader(DocumentState state, ByteReader in, long[] contentEnds) {
+        this.state = state;
+        this.in = in;
+        this.replicas = state.replicas();
+        this.containers = state.containers();
+        this.runs = new ElementRuns(state.context(), contentEnds);
+    }
+
+    void read() {
+        int count = in.count(Long.BYTES);
+        indices = new int[count];
+        for (int i = 0; i < count; i++) {
+            int offset = in.offset();
+            long id = in.u64();
+            if (i > 0 && Long.compareUnsigned(replicas.id(indices[i - 1]), id) >= 0) {
+                throw in.corruptAt(offset, Kind.UNSORTED, "replica ids ascending", "a smaller or equal one");
+            }
+            indices[i] = replicas.find(id);
+            if (indices[i] < 0) {
+                throw in.corruptAt(offset, Kind.BAD_VALUE, "a replica of the version", "another one");
+            }
+        }
+        readContent(state.states().get(ContainerTable.ROOT), null);
+        runs.store(in);
+        state.structureChanged();
+    }
+
+    private void readContainer(int ordinal, @Nullable ReplicaVector above) {
+        if (containers.depth(ordinal) > FormatLimits.MAX_DEPTH) {
+            throw new LimitExceededException(
+                    Limit.DEPTH, FormatLimits.MAX_DEPTH, containers.depth(ordinal), in.offset());
+        }
+        ContainerState container = state.ensure(ordinal);
+        int flags = in.varintUpTo(15, "flags of a container");
+        container.touched = (flags & StateWriter.TOUCHED) == 0 ? null : readVector();
+        container.hidden = (flags & StateWriter.HIDDEN) == 0 ? null : readVector();
+        container.cleared = (flags & StateWriter.CLEARED) == 0 ? null : readVector();
+        if ((flags & StateWriter.MARKER) != 0) {
+            long time = time();
+            long replica = replicas.id(replica());
+            container.raiseMarker(time, replica, seq());
+        }
+        ReplicaVector covered = above;
+        if (container.cleared != null) {
+            covered = ReplicaVector.copyOf(above, state.epoch().current());
+            covered.join(container.cleared);
+        }
+        container.visible = container.isVisibleWith(covered);
+        readContent(container, covered);
+    }
+
+    private ReplicaVector readVector() {
+        int offset = in.offset();
+        int count = in.count(2);
+        if (count == 0) {
+            throw in.corruptAt(offset, Kind.NOT_CANONICAL, "a vector with entries", "an empty one");
+        }
+        ReplicaVector vector = new ReplicaVector(state.epoch().current());
+        int last = -1;
+        for (int i = 0; i < count; i++) {
+            offset = in.offset();
+            int rank = in.varintUpTo(indices.length - 1, "a replica");
+            if (rank <= last) {
+                throw in.corruptAt(offset, Kind.UNSORTED, "replicas ascending", "a smaller or equal one");
+            }
+            last = rank;
+            offset = in.offset();
+            long end = in.varint();
+            if (end <= 0 || end > ElementId.MAX_SEQ) {
+                throw in.corruptAt(offset, Kind.BAD_VALUE, "a positive end", Long.toUnsignedString(end));
+            }
+            vector.raise(indices[rank], end);
+        }
+        return vector;
+    }
+
+    private void readContent(ContainerState container, @Nullable ReplicaVector covered) {
+        if (container instanceof MapState map) {
+            readMap(map, covered);
+        } else if (container instanceof SequenceState sequence) {
+            int firstRun = runs.size();
+            readSpans(sequence);
+            if (sequence.type() == ContainerType.TEXT) {
+                readText(firstRun);
+            } else {
+                readElements(sequence, firstRun, covered);
+            }
+        } else if (container instanceof CounterState counter) {
+            counter.counter = PnCounter.readState(new Parts());
+        } else if (container instanceof SetState set) {
+            set.set = OrSet.readState(new Parts(), state.hasher().secret());
+        }
+    }
+
+    private void readMap(MapState map, @Nullable ReplicaVector covered) {
+        int count = in.count(3);
+        String last = null;
+        for (int i = 0; i < count; i++) {
+            int offset = in.offset();
+            String key = in.string(Limit.KEY_BYTES, FormatLimits.MAX_KEY_BYTES);
+            if (last != null && Utf8.compare(last, key) >= 0) {
+                throw in.corruptAt(offset, Kind.UNSORTED, "keys ascending", "a smaller or equal one");
+            }
+            last = key;
+            long hash = state.hasher().of(key);
+            SlotPage page = map.writableSlots().pageForNew(hash, state.hasher(), false);
+            int slot = page.add(key, hash);
+            int writes = readWrites(page, slot);
+            int types = in.count(2);
+            if (writes < 0 || writes == 0 && types == 0) {
+                throw in.corruptAt(offset, Kind.NOT_CANONICAL, "a slot with content", "an empty or dead one");
+            }
+            int lastType = 0;
+            for (int k = 0; k < types; k++) {
+                lastType = readType(lastType);
+                readContainer(containers.intern(map.ordinal(), key, lastType), covered);
+            }
+        }
+    }
+
+    private void readElements(SequenceState list, int firstRun, @Nullable ReplicaVector covered) {
+        int endRun = runs.size(); // before the runs of nested sequences
+        int count = in.count(4);
+        long last = ElementId.NONE;
+        for (int i = 0; i < count; i++) {
+            int offset = in.offset();
+            int replica = replica();
+            long element = ElementId.of(replica, seq());
+            if (last != ElementId.NONE && compare(last, element) >= 0) {
+                throw in.corruptAt(offset, Kind.UNSORTED, "elements ascending", "a smaller or equal one");
+            }
+            last = element;
+            if (state.sequences().containerOf(element) != list.ordinal()) {
+                throw in.corruptAt(offset, Kind.BAD_VALUE, "an element of the list", "another id");
+            }
+            long hash = state.hasher().of(element);
+            SlotPage page = list.writableSlots().pageForNew(hash, state.hasher(), true);
+            int slot = page.add(element, hash);
+            boolean dead = readWrites(page, slot) < 0;
+            int types = in.count(2);
+            if (dead && types == 0 || !dead && !list.rga.isVisible(element)) {
+                throw in.corruptAt(offset, Kind.BAD_VALUE, "an element that is live or holds containers", "neither");
+            }
+            int lastType = 0;
+            for (int k = 0; k < types; k++) {
+                lastType = readType(lastType);
+                readContainer(containers.intern(list.ordinal(), element, lastType), covered);
+            }
+            if (dead && list.rga.isVisible(element) != (state.winner(list, element) != StateSource.NONE)) {
+                throw in.corruptAt(offset, Kind.BAD_VALUE, "a removed element as visible as its containers", "another");
+            }
+        }
+        for (int run = firstRun; run < endRun; run++) {
+            runs.beginValues(run);
+            for (int k = 0; k < runs.within(run); k++) {
+                long element = runs.first(run) + k;
+                runs.addValue(state.hasSlot(list, element) ? null : ValueCodec.read(in));
+            }
+        }
+    }
+
+    private int compare(long a, long b) {
+        int order = replicas.compare(ElementId.replica(a), ElementId.replica(b));
+        return order == 0 ? Long.compare(a, b) : order;
+    }
+
+    /** Reads the register of a slot; the number of writes, or -1 for a dead element. */
+    private int readWrites(SlotPage page, int slot) {
+        int header = in.count(1);
+        if (header == 0) {
+            page.setCell(slot, Registers.DEAD, 0, 0, 0);
+            return -1;
+        }
+        long lastStamp = 0;
+        long lastDot = ElementId.NONE;
+        for (int i = 1; i < header; i++) {
+            int offset = in.offset();
+            long stamp = time();
+            int replica = replica();
+            long dot = ElementId.of(replica, seq());
+            if (lastDot != ElementId.NONE && compareStamps(lastStamp, lastDot, stamp, dot) >= 0) {
+                throw in.corruptAt(offset, Kind.UNSORTED, "writes ascending", "a smaller or equal one");
+            }
+            lastStamp = stamp;
+            lastDot = dot;
+            Value value = in.bool() ? ValueCodec.read(in) : null;
+            Registers.write(
+                    page,
+                    slot,
+                    value,
+                    Dots.EMPTY,
+                    stamp,
+                    dot,
+                    replicas,
+                    state.epoch().current(),
+                    false);
+        }
+        return header - 1;
+    }
+
+    private int compareStamps(long time1, long dot1, long time2, long dot2) {
+        return TotalOrder.compare(
+                time1,
+                replicas.id(ElementId.replica(dot1)),
+                ElementId.seq(dot1),
+                time2,
+                replicas.id(ElementId.replica(dot2)),
+                ElementId.seq(dot2));
+    }
+
+    private void readSpans(SequenceState sequence) {
+        RgaBuilder builder = new RgaBuilder(state.sequences(), sequence.ordinal());
+        Deque<Long> markers = new ArrayDeque<>();
+        long lastEnd = ElementId.NONE;
+        boolean lastDeleted = false;
+        long lastHead = 0;
+        while (true) {
+            int offset = in.offset();
+            long header = in.varint();
+            if (header == 0) {
+                break;
+            }
+            int replica = replica();
+            long first = ElementId.of(replica, seq());
+            if (header == 2) {
+                markers.push(first);
+                builder.marker(first);
+                lastEnd = ElementId.NONE;
+                continue;
+            }
+            long count = header >>> 2;
+            if ((header & 1) == 0 || count == 0 || count > ElementId.MAX_SEQ - ElementId.seq(first)) {
+                throw in.corruptAt(offset, Kind.BAD_VALUE, "the header of a span", Long.toUnsignedString(header));
+            }
+            if (count > Integer.MAX_VALUE) {
+                throw in.corruptAt(offset, Kind.LIMIT, "at most 2^31 - 1 elements", Long.toString(count));
+            }
+            boolean deleted = (header & 2) != 0;
+            long head = time();
+            if (first == lastEnd && deleted == lastDeleted && head == lastHead) {
+                throw in.corruptAt(offset, Kind.NOT_CANONICAL, "spans joined as far as possible", "two parts of one");
+            }
+            if (!markers.isEmpty() && markers.peek() == first) {
+                markers.pop();
+            }
+            runs.add(first, (int) count, !deleted);
+            builder.span(first, (int) count, deleted, head);
+            lastEnd = first + count;
+            lastDeleted = deleted;
+            lastHead = head;
+        }
+        if (!markers.isEmpty()) {
+            throw in.corrupt(Kind.BAD_VALUE, "an element behind each start marker", "none");
+        }
+        sequence.rga = builder.build();
+    }
+
+    private void readText(int firstRun) {
+        int length = runs.withinFrom(firstRun);
+        int offset = in.offset();
+        int header = in.varintUpTo(Integer.MAX_VALUE, "the form of a text");
+        String characters;
+        if (header == 0) {
+            characters = in.string();
+        } else {
+            if (header - 1 > in.remaining() / 2) {
+                throw in.corruptAt(offset, Kind.TRUNCATED, (header - 1) + " units", in.remaining() + " bytes");
+            }
+            StringBuilder units = new StringBuilder(header - 1);
+            for (int i = 1; i < header; i++) {
+                units.append((char) in.u16());
+            }
+            characters = units.toString();
+            if (StateWriter.isWellFormed(characters)) {
+                throw in.corruptAt(offset, Kind.NOT_CANONICAL, "UTF-8 for a well-formed text", "units");
+            }
+        }
+        if (characters.length() != length) {
+            throw in.corruptAt(offset, Kind.BAD_VALUE, length + " characters", characters.length() + " characters");
+        }
+        runs.addText(characters, firstRun);
+    }
+
+    private int readType(int last) {
+        int offset = in.offset();
+        int type = in.varintUpTo(Integer.MAX_VALUE, "the type of a container");
+        if (type <= last) {
+            throw in.corruptAt(offset, Kind.UNSORTED, "types ascending", "type " + type);
+        }
+        return type;
+    }
+
+    private int replica() {
+        return indices[in.varintUpTo(indices.length - 1, "a replica")];
+    }
+
+    private long time() {
+        lastTime += in.zigzag();
+        return lastTime;
+    }
+
+    private long seq() {
+        int offset = in.offset();
+        lastSeq += in.zigzag();
+        if (lastSeq < 0 || lastSeq > ElementId.MAX_SEQ) {
+            throw in.corruptAt(offset, Kind.LIMIT, "a number of 40 bits", Long.toString(lastSeq));
+        }
+        return lastSeq;
+    }
+
+    /** The parts of counters and sets, with replicas as places in the table. */
+    private final class Parts implements OpReader {
+        private long dotReplica;
+        private long dotSeq;
+
+        @Override
+        public long number() {
+            return in.zigzag();
+        }
+
+        @Override
+        public long count() {
+            int start = in.offset();
+            long value = in.varint();
+            if (value < 0) {
+                throw in.corruptAt(start, Kind.LIMIT, "a count of 63 bits", Long.toUnsignedString(value));
+            }
+            return value;
+        }
+
+        @Override
+        public String key() {
+            return in.string(Limit.KEY_BYTES, FormatLimits.MAX_KEY_BYTES);
+        }
+
+        @Override
+        public Value value() {
+            return ValueCodec.read(in);
+        }
+
+        @Override
+        public void nextDot() {
+            dotReplica = replicas.id(replica());
+            dotSeq = count();
+        }
+
+        @Override
+        public long dotReplica() {
+            return dotReplica;
+        }
+
+        @Override
+        public long dotSeq() {
+            return dotSeq;
+        }
+
+        @Override
+        public byte[] bytes() {
+            return in.bytes(in.count(1));
+        }
+
+        @Override
+        public long offset() {
+            return in.offset();
+        }
+
+        @Override
+        public long time() {
+            return StateReader.this.time();
+        }
+    }
+}

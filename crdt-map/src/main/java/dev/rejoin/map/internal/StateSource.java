@@ -1,0 +1,232 @@
+package dev.rejoin.map.internal;
+
+import dev.rejoin.internal.ElementId;
+import dev.rejoin.internal.content.ElementContent;
+import dev.rejoin.internal.content.TextContent;
+import dev.rejoin.sequence.internal.SequenceView;
+import dev.rejoin.value.Value;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be read of a document: the live state, for the thread that writes it, or a view, for any thread. All that
+ * reads - handles, snapshots, JSON, hashes - is written once against this.
+ */
+public abstract class StateSource {
+    /** No container. */
+    public static final int NONE = 0;
+
+    StateSource() {}
+
+    abstract ContainerStates states();
+
+    abstract KeyHash hasher();
+
+    /** Characters of all texts. */
+    public abstract TextContent text();
+
+    /** Inserted values of all lists. */
+    public abstract ElementContent elements();
+
+    /** Changes with every change of what can be read where; negative when nothing ever changes. */
+    public abstract int structure();
+
+    /** Settles what the writer deferred. */
+    abstract void settle();
+
+    /** Hash of a key. */
+    long hash(String key) {
+        return hasher().compute(key);
+    }
+
+    /** State of a container that has one. */
+    public final ContainerState state(int ordinal) {
+        return states().get(ordinal);
+    }
+
+    /** The container that is read at a slot: of the visible ones the one with the largest creation marker, or NONE. */
+    final int winner(SlotPage page, int slot) {
+        int child = page.child(slot);
+        if (child == NONE) {
+            return NONE;
+        }
+        ContainerState best = null;
+        for (int at = child; at != NONE; ) {
+            ContainerState state = states().get(at);
+            if (state.visible && (best == null || state.compareMarkerTo(best) > 0)) {
+                best = state;
+            }
+            at = state.nextSibling;
+        }
+        return best == null ? NONE : best.ordinal();
+    }
+
+    /** The container of a type that can be read at a key of a map, or NONE. */
+    public final int find(MapState map, String key, int type) {
+        long hash = hash(key);
+        SlotPage page = map.page(hash);
+        int slot = page.find(key, hash);
+        return slot < 0 ? NONE : ofType(winner(page, slot), type);
+    }
+
+    /** The container of a type that can be read in an element of a list, or NONE. */
+    public final int find(SequenceState list, long element, int type) {
+        if (list.slots == null) {
+            return NONE;
+        }
+        long hash = hasher().of(element);
+        SlotPage page = list.page(hash);
+        int slot = page.find(element, hash);
+        return slot < 0 ? NONE : ofType(winner(page, slot), type);
+    }
+
+    /** Whether a container has a state: whether anything was ever applied to it. */
+    public final boolean isKnown(int ordinal) {
+        return states().find(ordinal) != null;
+    }
+
+    /** The container that is read at a key, or NONE. */
+    public final int winner(MapState map, String key) {
+        long hash = hash(key);
+        SlotPage page = map.page(hash);
+        int slot = page.find(key, hash);
+        return slot < 0 ? NONE : winner(page, slot);
+    }
+
+    /** Type code of the container that is read at a key, or 0. */
+    public final int winnerType(MapState map, String key) {
+        int winner = winner(map, key);
+        return winner == NONE ? 0 : states().get(winner).type();
+    }
+
+    /** The container that is read in an element, or NONE. */
+    public final int winner(SequenceState list, long element) {
+        if (list.slots == null) {
+            return NONE;
+        }
+        long hash = hasher().of(element);
+        SlotPage page = list.page(hash);
+        int slot = page.find(element, hash);
+        return slot < 0 ? NONE : winner(page, slot);
+    }
+
+    /** The scalar that is read at a key; null when there is none or a container stands there. */
+    public final @Nullable Value scalar(MapState map, String key) {
+        long hash = hash(key);
+        SlotPage page = map.page(hash);
+        int slot = page.find(key, hash);
+        return slot < 0 || winner(page, slot) != NONE ? null : Registers.winner(page, slot);
+    }
+
+    /** The value that a live element holds, containers aside. */
+    public final Value scalar(SequenceState list, long element) {
+        if (list.slots != null) {
+            long hash = hasher().of(element);
+            SlotPage page = list.page(hash);
+            int slot = page.find(element, hash);
+            if (slot >= 0) {
+                Value value = Registers.winner(page, slot);
+                return value == null ? Value.NULL : value;
+            }
+        }
+        return inserted(element);
+    }
+
+    /** The value that an element was inserted with. */
+    final Value inserted(long element) {
+        return (Value) elements().get(ElementId.replica(element), ElementId.seq(element));
+    }
+
+    /** All writes that stand at a key, the winner first; null for removals. */
+    public final List<@Nullable Value> writes(MapState map, String key) {
+        long hash = hash(key);
+        SlotPage page = map.page(hash);
+        int slot = page.find(key, hash);
+        List<@Nullable Value> writes = new ArrayList<>();
+        for (int i = slot < 0 ? -1 : Registers.count(page, slot) - 1; i >= 0; i--) {
+            writes.add(Registers.value(page, slot, i));
+        }
+        return writes;
+    }
+
+    /** What can be read in a map, in ascending order of the keys. */
+    public final List<Entry> entries(MapState map) {
+        SlotTable slots = map.slots;
+        if (slots == null) {
+            return List.of();
+        }
+        List<Entry> entries = new ArrayList<>(slots.count());
+        slots.forEachPage(page -> {
+            for (int slot = 0; slot < page.size(); slot++) {
+                int winner = winner(page, slot);
+                Value scalar = winner == NONE ? Registers.winner(page, slot) : null;
+                if (winner != NONE || scalar != null) {
+                    entries.add(new Entry(page.key(slot), winner, scalar));
+                }
+            }
+        });
+        entries.sort((a, b) -> a.key().compareTo(b.key()));
+        return entries;
+    }
+
+    /** Number of keys at which something can be read. */
+    public final int count(MapState map) {
+        SlotTable slots = map.slots;
+        int[] count = {0};
+        if (slots != null) {
+            slots.forEachPage(page -> {
+                for (int slot = 0; slot < page.size(); slot++) {
+                    if (Registers.hasValue(page, slot) || winner(page, slot) != NONE) {
+                        count[0]++;
+                    }
+                }
+            });
+        }
+        return count[0];
+    }
+
+    /** What a run of visible elements of a list holds, from left to right. */
+    public final void forEachElement(SequenceState list, int start, int end, ElementVisitor visitor) {
+        view(list).forEachVisibleRange(start, end, (first, count) -> {
+            for (long element = first; element < first + count; element++) {
+                visit(list, element, visitor);
+            }
+        });
+    }
+
+    /** What one element of a list holds. */
+    public final void visit(SequenceState list, long element, ElementVisitor visitor) {
+        int winner = winner(list, element);
+        visitor.element(element, winner, winner == NONE ? scalar(list, element) : null);
+    }
+
+    /** The element at a visible index. */
+    public abstract long elementAt(SequenceState sequence, int index);
+
+    /** A stable look at a sequence; valid until the next edit. */
+    public final SequenceView view(SequenceState sequence) {
+        settle();
+        return new SequenceView(sequence.rga);
+    }
+
+    private int ofType(int winner, int type) {
+        return winner != NONE && states().get(winner).type() == type ? winner : NONE;
+    }
+
+    /**
+     * What can be read at a key: a container or a scalar.
+     *
+     * @param key the key
+     * @param container its ordinal, or NONE
+     * @param scalar the value, null beside a container
+     */
+    public record Entry(String key, int container, @Nullable Value scalar) {}
+
+    /** Sees what elements hold. */
+    @FunctionalInterface
+    public interface ElementVisitor {
+        /** One element: a container or a scalar. */
+        void element(long element, int container, @Nullable Value scalar);
+    }
+}

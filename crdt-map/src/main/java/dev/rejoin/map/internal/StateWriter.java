@@ -1,0 +1,383 @@
+package dev.rejoin.map.internal;
+
+import dev.rejoin.internal.ElementId;
+import dev.rejoin.internal.ReplicaTable;
+import dev.rejoin.io.ByteWriter;
+import dev.rejoin.io.Utf8;
+import dev.rejoin.object.ContainerType;
+import dev.rejoin.op.OpWriter;
+import dev.rejoin.replica.ContainerTable;
+import dev.rejoin.sequence.internal.SequenceView;
+import dev.rejoin.sequence.internal.SpanVisitor;
+import dev.rejoin.value.Value;
+import dev.rejoin.value.ValueCodec;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the state in its canonical form: equal sets of changes give equal bytes, whatever their order of arrival.
+ *
+ * <pre>
+ * state     := replicas container                         the container is the root map
+ * replicas  := count, then 64-bit ids, unsigned ascending; below, a replica is its place in this table
+ * container := [lineage] content                          no lineage for the root
+ * lineage   := flags, then of touched (1), hidden (2), cleared (4) those that are not empty; marker (8)
+ * vector    := count, then (replica, end) ascending
+ * marker    := time replica seq
+ * content   := by type:
+ *   map     := count, then (key, slot) with keys ascending by code point
+ *   list    := spans, count, then (element, slot) ascending, then values of visible elements without a slot (*)
+ *   text    := spans, visible characters (*)
+ *   counter, set := the parts of their own canonical form
+ * slot      := writes containers
+ * writes    := 0 dead element | 1 + count, then (time, replica, seq, 0 removal | 1 value) ascending
+ * containers:= count, then (type, container) with types ascending
+ * spans     := (1 + 4 * count + 2 * deleted, replica, seq, time) | (2, replica, seq) a start marker, ... | 0
+ * (*)     those whose seqs are below the content end of their replica; the others stand in the history
+ * characters:= 0 UTF-8 with its length | 1 + count, then UTF-16 units, if a forged operation left half a pair
+ * </pre>
+ *
+ * <p>Numbers are varints; times and seqs are differences to the one before, zigzag. Not written: ordinals, indices, hash
+ * order, empty vectors, slots without content.
+ */
+final class StateWriter {
+    static final int TOUCHED = 1;
+    static final int HIDDEN = 2;
+    static final int CLEARED = 4;
+    static final int MARKER = 8;
+
+    private final DocumentState state;
+    private final ReplicaTable replicas;
+
+    /** Null in the first pass, which only finds out which replicas occur. */
+    private @Nullable ByteWriter out;
+
+    private final BitSet used = new BitSet();
+    private int[] ranks = new int[0];
+    private final long[] contentEnds;
+    private long lastTime;
+    private long lastSeq;
+
+    /** Characters and values go along as far as their seqs are below contentEnds, by replica index. */
+    StateWriter(DocumentState state, long[] contentEnds) {
+        this.state = state;
+        this.replicas = state.replicas();
+        this.contentEnds = contentEnds;
+    }
+
+    void write(ByteWriter target) {
+        state.settle();
+        writeContainer(ContainerTable.ROOT);
+        int[] sorted = used.stream()
+                .boxed()
+                .sorted(replicas::compare)
+                .mapToInt(Integer::intValue)
+                .toArray();
+        ranks = new int[replicas.size()];
+        target.varint(sorted.length);
+        for (int i = 0; i < sorted.length; i++) {
+            ranks[sorted[i]] = i;
+            target.u64(replicas.id(sorted[i]));
+        }
+        out = target;
+        lastTime = 0;
+        lastSeq = 0;
+        writeContainer(ContainerTable.ROOT);
+    }
+
+    private void writeContainer(int ordinal) {
+        ContainerState container = state.states().get(ordinal);
+        if (ordinal != ContainerTable.ROOT) {
+            writeLineage(container);
+        }
+        if (container instanceof MapState map) {
+            writeMap(map);
+        } else if (container instanceof SequenceState sequence) {
+            writeSpans(sequence);
+            if (sequence.type() == ContainerType.TEXT) {
+                writeText(sequence);
+            } else {
+                writeElements(sequence);
+            }
+        } else if (container instanceof ObjectState object) {
+            object.writeContent(new Parts());
+        }
+    }
+
+    private void writeLineage(ContainerState container) {
+        boolean touched = container.touched != null && !container.touched.isEmpty();
+        boolean hidden = container.hidden != null && !container.hidden.isEmpty();
+        boolean cleared = container.cleared != null && !container.cleared.isEmpty();
+        number((touched ? TOUCHED : 0)
+                | (hidden ? HIDDEN : 0)
+                | (cleared ? CLEARED : 0)
+                | (container.isCreated() ? MARKER : 0));
+        writeVector(container.touched);
+        writeVector(container.hidden);
+        writeVector(container.cleared);
+        if (container.isCreated()) {
+            time(container.markerTime);
+            replica(replicas.find(container.markerReplica));
+            seq(container.markerSeq);
+        }
+    }
+
+    private void writeVector(@Nullable ReplicaVector vector) {
+        if (vector == null || vector.isEmpty()) {
+            return;
+        }
+        List<Integer> entries = new ArrayList<>();
+        for (int i = 0; i < vector.entries(); i++) {
+            if (vector.entryEnd(i) > 0) {
+                entries.add(vector.entryReplica(i));
+            }
+        }
+        entries.sort(replicas::compare);
+        number(entries.size());
+        for (int replica : entries) {
+            replica(replica);
+            number(vector.end(replica));
+        }
+    }
+
+    private void writeMap(MapState map) {
+        List<Slot> slots = new ArrayList<>();
+        if (map.slots != null) {
+            map.slots.forEachPage(page -> {
+                for (int slot = 0; slot < page.size(); slot++) {
+                    if (!page.isVacant(slot)) {
+                        slots.add(new Slot(page.key(slot), ElementId.NONE, page, slot));
+                    }
+                }
+            });
+        }
+        slots.sort((a, b) -> Utf8.compare(a.key, b.key));
+        number(slots.size());
+        for (Slot slot : slots) {
+            if (out != null) {
+                out.string(slot.key);
+            }
+            writeSlot(slot);
+        }
+    }
+
+    private void writeElements(SequenceState list) {
+        List<Slot> slots = new ArrayList<>();
+        if (list.slots != null) {
+            list.slots.forEachPage(page -> {
+                for (int slot = 0; slot < page.size(); slot++) {
+                    slots.add(new Slot("", page.element(slot), page, slot));
+                }
+            });
+        }
+        slots.sort((a, b) -> {
+            int order = replicas.compare(ElementId.replica(a.element), ElementId.replica(b.element));
+            return order == 0 ? Long.compare(ElementId.seq(a.element), ElementId.seq(b.element)) : order;
+        });
+        number(slots.size());
+        for (Slot slot : slots) {
+            replica(ElementId.replica(slot.element));
+            seq(ElementId.seq(slot.element));
+            writeSlot(slot);
+        }
+        if (out != null) {
+            state.view(list).forEachVisibleRange(0, list.rga.length(), (first, count) -> {
+                for (long element = first; element < first + count; element++) {
+                    if (isWithin(element) && !state.hasSlot(list, element)) {
+                        value(state.inserted(element));
+                    }
+                }
+            });
+        }
+    }
+
+    private void writeSlot(Slot slot) {
+        SlotPage page = slot.page;
+        if (page.cell(slot.slot) == Registers.DEAD) {
+            number(0);
+        } else {
+            int count = Registers.count(page, slot.slot);
+            number(1 + count);
+            for (int i = 0; i < count; i++) {
+                long dot = Registers.dot(page, slot.slot, i);
+                time(Registers.time(page, slot.slot, i));
+                replica(ElementId.replica(dot));
+                seq(ElementId.seq(dot));
+                Value value = Registers.value(page, slot.slot, i);
+                number(value == null ? 0 : 1);
+                if (value != null) {
+                    value(value);
+                }
+            }
+        }
+        List<ContainerState> children = new ArrayList<>(1);
+        for (int at = page.child(slot.slot);
+                at != StateSource.NONE;
+                at = state.states().get(at).nextSibling) {
+            children.add(state.states().get(at));
+        }
+        children.sort((a, b) -> Integer.compare(a.type(), b.type()));
+        number(children.size());
+        for (ContainerState child : children) {
+            number(child.type());
+            writeContainer(child.ordinal());
+        }
+    }
+
+    private void writeSpans(SequenceState sequence) {
+        sequence.rga.forEachSpan(new SpanVisitor() {
+            @Override
+            public void span(long first, int count, boolean deleted, long headTime) {
+                number(1 + 4L * count + (deleted ? 2 : 0));
+                replica(ElementId.replica(first));
+                seq(ElementId.seq(first));
+                time(headTime);
+            }
+
+            @Override
+            public void marker(long element, long headTime) {
+                number(2);
+                replica(ElementId.replica(element));
+                seq(ElementId.seq(element));
+            }
+        });
+        number(0);
+    }
+
+    private void writeText(SequenceState text) {
+        if (out == null) {
+            return;
+        }
+        SequenceView view = state.view(text);
+        int[] length = {0};
+        view.forEachVisibleRange(0, view.length(), (first, count) -> length[0] += within(first, count));
+        char[] units = new char[length[0]];
+        int[] at = {0};
+        view.forEachVisibleRange(0, view.length(), (first, count) -> {
+            int part = within(first, count);
+            state.text().copyTo(ElementId.replica(first), ElementId.seq(first), part, units, at[0]);
+            at[0] += part;
+        });
+        String characters = new String(units);
+        if (state.text().hasOnlyLatin1() || isWellFormed(characters)) {
+            out.varint(0);
+            out.string(characters);
+        } else {
+            out.varint(1L + units.length);
+            for (char unit : units) {
+                out.u16(unit);
+            }
+        }
+    }
+
+    private boolean isWithin(long element) {
+        return within(element, 1) > 0;
+    }
+
+    /** How many of a run of elements have their content written here. */
+    private int within(long first, int count) {
+        int replica = ElementId.replica(first);
+        long end = replica < contentEnds.length ? contentEnds[replica] : 0;
+        return (int) Math.max(0, Math.min(count, end - ElementId.seq(first)));
+    }
+
+    static boolean isWellFormed(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                boolean pair = Character.isHighSurrogate(text.charAt(i))
+                        && i + 1 < text.length()
+                        && Character.isLowSurrogate(text.charAt(i + 1));
+                if (!pair) {
+                    return false;
+                }
+                i++;
+            }
+        }
+        return true;
+    }
+
+    private void number(long value) {
+        if (out != null) {
+            out.varint(value);
+        }
+    }
+
+    private void replica(int index) {
+        if (out == null) {
+            used.set(index);
+        } else {
+            out.varint(ranks[index]);
+        }
+    }
+
+    private void time(long time) {
+        if (out != null) {
+            out.zigzag(time - lastTime);
+            lastTime = time;
+        }
+    }
+
+    private void seq(long seq) {
+        if (out != null) {
+            out.zigzag(seq - lastSeq);
+            lastSeq = seq;
+        }
+    }
+
+    private void value(Value value) {
+        if (out != null) {
+            ValueCodec.write(value, out);
+        }
+    }
+
+    /** A slot with what it is sorted by. */
+    private record Slot(String key, long element, SlotPage page, int slot) {}
+
+    /** The parts of counters and sets, with replicas as places in the table. */
+    private final class Parts implements OpWriter {
+        @Override
+        public void number(long value) {
+            if (out != null) {
+                out.zigzag(value);
+            }
+        }
+
+        @Override
+        public void count(long value) {
+            StateWriter.this.number(value);
+        }
+
+        @Override
+        public void key(String key) {
+            if (out != null) {
+                out.string(key);
+            }
+        }
+
+        @Override
+        public void value(Value value) {
+            StateWriter.this.value(value);
+        }
+
+        @Override
+        public void dot(long replica, long seq) {
+            StateWriter.this.replica(replicas.intern(replica));
+            StateWriter.this.number(seq);
+        }
+
+        @Override
+        public void bytes(byte[] bytes) {
+            if (out != null) {
+                out.varint(bytes.length);
+                out.bytes(bytes);
+            }
+        }
+
+        @Override
+        public void time(long packed) {
+            StateWriter.this.time(packed);
+        }
+    }
+}

@@ -1,0 +1,321 @@
+package dev.rejoin.map.internal;
+
+import dev.rejoin.internal.ElementId;
+import dev.rejoin.replica.ContainerTable;
+import dev.rejoin.sequence.internal.Rga;
+import dev.rejoin.version.Coverage;
+import dev.rejoin.version.VersionVector;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The three vectors of every container and what follows from them: touch, hide, clear.
+ *
+ * <p>Let C be the join of cleared of a container and of all above it. Its own condition is that touched is not covered by
+ * hidden joined with C; it can be read if the condition holds for it and for all above it. All three vectors only grow, by
+ * maximum, so the condition depends on the set of operations and not on their order.
+ *
+ * <p>The condition is kept as a flag, because it changes at three moments only: a touch makes it true for the container
+ * and all above it (the id is new, so no delete or reset that is applied already can cover it); a hide may make it false
+ * for one container; a clear for a subtree. So the common operation - a touch of containers that are all visible - raises
+ * one entry a level, and the way up is remembered from one operation to the next.
+ */
+final class Visibility {
+    private final DocumentState state;
+    private final ContainerTable containers;
+
+    /** The container that was touched last, and the states above it, the root left out. */
+    private int lastContainer = ContainerTable.NONE;
+
+    private int lastEpoch;
+    private int lastStructure;
+    private boolean lastRecorded;
+    private int depth;
+    private ContainerState[] path = new ContainerState[2];
+    private ReplicaVector[] vectors = new ReplicaVector[2];
+
+    Visibility(DocumentState state) {
+        this.state = state;
+        this.containers = state.containers();
+    }
+
+    /** A change begins: what is raised first in it has to be recorded. */
+    void begin() {
+        lastRecorded = false;
+    }
+
+    /** Forgets the way up: the states were replaced from outside. */
+    void forget() {
+        lastContainer = ContainerTable.NONE;
+    }
+
+    /** An operation with ids of the author below an end was applied in a container; creates what has no state yet. */
+    void touch(int container, long end) {
+        boolean known = container == lastContainer
+                && lastStructure == state.structure()
+                && lastEpoch == state.epoch().current();
+        boolean reveals = !known && findPath(container);
+        int author = state.author();
+        if (!lastRecorded && state.undo() != null) {
+            record(author);
+        }
+        for (int i = 0; i < depth; i++) {
+            vectors[i].raise(author, end);
+        }
+        if (reveals) {
+            reveal();
+        }
+    }
+
+    void restoreTouched(int container, long end) {
+        ContainerState touched = state.states().writable(container);
+        touched.touched = ReplicaVector.writable(touched.touched, touched.epoch());
+        touched.touched.restore(state.author(), end);
+    }
+
+    /** A delete: what its author saw, and its own id, is hidden. */
+    void hide(int container, VersionVector seen, long seq) {
+        ContainerState hiding = state.ensure(container);
+        ReplicaVector old = hiding.hidden;
+        ReplicaVector joined = joined(old, seen);
+        joined.raise(state.author(), seq + 1);
+        hiding.hidden = joined;
+        UndoLog undo = state.undo();
+        if (undo != null) {
+            undo.add(() -> state.states().writable(container).hidden = old);
+        }
+        refresh(hiding, covered(container));
+    }
+
+    /** A reset: drops what is covered in the whole subtree. */
+    void clear(int container, VersionVector vector) {
+        ContainerState clearing = state.ensure(container);
+        ReplicaVector old = clearing.cleared;
+        clearing.cleared = joined(old, vector);
+        UndoLog undo = state.undo();
+        if (undo != null) {
+            undo.add(() -> state.states().writable(container).cleared = old);
+        }
+        ReplicaVector covered = covered(container);
+        clearBelow(container, covered == null ? new ReplicaVector(state.epoch().current()) : covered);
+    }
+
+    /** Join of cleared of a container and all above it; null when nothing is cleared. Not to be changed. */
+    @Nullable
+    ReplicaVector covered(int container) {
+        ReplicaVector joined = null;
+        boolean own = false;
+        for (int at = container; at > ContainerTable.ROOT; at = containers.parent(at)) {
+            ContainerState above = state.states().find(at);
+            ReplicaVector cleared = above == null ? null : above.cleared;
+            if (cleared == null) {
+                continue;
+            }
+            if (joined == null) {
+                joined = cleared;
+            } else {
+                joined = own
+                        ? joined
+                        : ReplicaVector.copyOf(joined, state.epoch().current());
+                own = true;
+                joined.join(cleared);
+            }
+        }
+        return joined;
+    }
+
+    /** Makes a removed element readable or not, as the containers in it demand. */
+    void refreshElement(SequenceState list, long element) {
+        long hash = state.hasher().of(element);
+        SlotPage page = list.page(hash);
+        int slot = page.find(element, hash);
+        if (slot < 0 || page.cell(slot) != Registers.DEAD) {
+            return;
+        }
+        boolean shown = state.winner(page, slot) != StateSource.NONE;
+        SequenceState writable = state.sequence(list.ordinal());
+        if (writable.rga.isVisible(element) == shown) {
+            return;
+        }
+        UndoLog undo = state.undo();
+        if (shown) {
+            writable.rga.revertDelete(element, 1);
+            if (undo != null) {
+                undo.add(() -> state.sequence(list.ordinal()).rga.delete(element, 1, null));
+            }
+        } else {
+            writable.rga.delete(element, 1, null);
+            if (undo != null) {
+                undo.deleted(list.ordinal(), element, 1);
+            }
+        }
+    }
+
+    /** Looks the way up from a container up; whether some of it is not visible. */
+    private boolean findPath(int container) {
+        depth = 0;
+        boolean reveals = false;
+        state.ensure(container);
+        for (int at = container; at > ContainerTable.ROOT; at = containers.parent(at)) {
+            if (depth == path.length) {
+                path = Arrays.copyOf(path, 2 * depth);
+                vectors = Arrays.copyOf(vectors, 2 * depth);
+            }
+            ContainerState touched = state.states().writable(at);
+            ReplicaVector vector = ReplicaVector.writable(touched.touched, touched.epoch());
+            touched.touched = vector;
+            path[depth] = touched;
+            vectors[depth++] = vector;
+            reveals |= !touched.visible;
+        }
+        lastContainer = container;
+        lastEpoch = state.epoch().current();
+        lastStructure = state.structure();
+        lastRecorded = false;
+        return reveals;
+    }
+
+    private void record(int author) {
+        UndoLog undo = state.undo();
+        if (undo != null) {
+            for (int i = 0; i < depth; i++) {
+                undo.touched(path[i].ordinal(), vectors[i].end(author));
+            }
+        }
+        lastRecorded = true;
+    }
+
+    /** Rare: a write to something that is new or was deleted. From the top, so that the elements of lists show whole. */
+    private void reveal() {
+        for (int i = depth - 1; i >= 0; i--) {
+            ContainerState revealed = path[i];
+            if (!revealed.visible) {
+                refresh(revealed, covered(revealed.ordinal()));
+            }
+        }
+    }
+
+    private void refresh(ContainerState changed, @Nullable ReplicaVector covered) {
+        boolean visible = changed.isVisibleWith(covered);
+        if (visible == changed.visible) {
+            return;
+        }
+        int ordinal = changed.ordinal();
+        changed.visible = visible;
+        state.structureChanged();
+        UndoLog undo = state.undo();
+        if (undo != null) {
+            undo.add(() -> state.states().writable(ordinal).visible = !visible);
+        }
+        if (containers.isInElement(ordinal)) {
+            refreshElement(state.sequence(containers.parent(ordinal)), containers.element(ordinal));
+        }
+    }
+
+    private void clearBelow(int container, ReplicaVector covered) {
+        ContainerState clearing = state.states().writable(container);
+        Coverage coverage = replica -> {
+            int index = state.replicas().find(replica);
+            return index < 0 ? 0 : covered.end(index);
+        };
+        if (clearing instanceof SequenceState sequence) {
+            clearElements(sequence, covered);
+        }
+        if (clearing instanceof SlottedState slotted) {
+            clearSlots(slotted, coverage);
+        }
+        if (clearing instanceof ObjectState object) {
+            UndoLog undo = state.undo();
+            if (undo != null) {
+                undo.add(object.restorer(state));
+            }
+            object.clear(coverage);
+        }
+        refresh(clearing, covered);
+        if (clearing instanceof SlottedState slotted) {
+            for (int child : state.children(slotted)) {
+                ReplicaVector own = state.states().get(child).cleared;
+                ReplicaVector below = covered;
+                if (own != null) {
+                    below = ReplicaVector.copyOf(covered, state.epoch().current());
+                    below.join(own);
+                }
+                clearBelow(child, below);
+            }
+        }
+        if (clearing instanceof SequenceState list && list.slots != null) {
+            refreshElements(list);
+        }
+    }
+
+    private void clearElements(SequenceState sequence, ReplicaVector covered) {
+        Rga rga = sequence.rga.writable();
+        sequence.rga = rga;
+        UndoLog undo = state.undo();
+        int container = sequence.ordinal();
+        rga.clear(covered::end, undo == null ? null : (index, first, count) -> undo.deleted(container, first, count));
+    }
+
+    /** Builds the table anew from what is left, so that the old one can be put back. */
+    private void clearSlots(SlottedState slotted, Coverage covered) {
+        SlotTable old = slotted.slots;
+        if (old == null) {
+            return;
+        }
+        boolean list = slotted instanceof SequenceState;
+        SlotTable kept = new SlotTable(slotted.epoch());
+        old.forEachPage(page -> {
+            for (int slot = 0; slot < page.size(); slot++) {
+                boolean dead = list && isCovered(covered, page.element(slot));
+                boolean stays = page.child(slot) != StateSource.NONE
+                        || !dead
+                                && (list
+                                        || page.cell(slot) != null
+                                                && Registers.survives(page, slot, covered, state.replicas()));
+                if (stays) {
+                    long hash = list
+                            ? state.hasher().of(page.element(slot))
+                            : state.hasher().compute(page.key(slot));
+                    SlotPage target = kept.pageForNew(hash, state.hasher(), list);
+                    target.addFrom(page, slot);
+                    if (dead) {
+                        target.setCell(target.size() - 1, Registers.DEAD, 0, 0, 0);
+                    } else {
+                        Registers.clear(target, target.size() - 1, covered, state.replicas(), slotted.epoch());
+                    }
+                }
+            }
+        });
+        slotted.slots = kept;
+        UndoLog undo = state.undo();
+        if (undo != null) {
+            int container = slotted.ordinal();
+            undo.add(() -> ((SlottedState) state.states().writable(container)).slots = old);
+        }
+    }
+
+    private void refreshElements(SequenceState list) {
+        SlotTable slots = list.slots;
+        if (slots != null) {
+            slots.forEachPage(page -> {
+                for (int slot = 0; slot < page.size(); slot++) {
+                    if (page.cell(slot) == Registers.DEAD) {
+                        refreshElement(list, page.element(slot));
+                    }
+                }
+            });
+        }
+    }
+
+    private boolean isCovered(Coverage covered, long element) {
+        return covered.covers(state.replicas().id(ElementId.replica(element)), ElementId.seq(element));
+    }
+
+    private ReplicaVector joined(@Nullable ReplicaVector old, VersionVector more) {
+        ReplicaVector joined = ReplicaVector.copyOf(old, state.epoch().current());
+        for (int i = 0; i < more.size(); i++) {
+            joined.raise(state.replicas().intern(more.replicaAt(i)), more.endAt(i));
+        }
+        return joined;
+    }
+}
