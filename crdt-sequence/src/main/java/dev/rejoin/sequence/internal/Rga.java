@@ -105,6 +105,13 @@ public final class Rga {
         return cursor;
     }
 
+    private SpanCursor cursorForWriting() {
+        if (epoch != store.epoch.current()) {
+            throw new IllegalStateException("a view holds this sequence; write to the one that writable() gives");
+        }
+        return cursor();
+    }
+
     /**
      * Finds where an insert goes, to be read from {@link #parent()}, {@link #leftSide()} and {@link #continues()}. An
      * {@link #insert} there that follows at once does not search again.
@@ -152,17 +159,16 @@ public final class Rga {
         if (tree.isEmpty()) {
             cursor.prepare(ElementId.NONE, false, false);
         } else {
-            locateBeforeNext(cursor, tree.firstLeaf(), 0);
+            locateBeforeNext(cursor, store.search.firstLeaf(tree.top()), 0);
         }
     }
 
     private void locateBeforeNext(SpanCursor cursor, SpanLeaf leaf, int slot) {
-        if (!tree.findElements(leaf, slot)) {
+        if (!store.search.findElements(leaf, slot)) {
             throw new AssertionError("I8 a start marker without its element");
         }
-        SpanPosition next = tree.found;
-        cursor.moveTo(next.leaf(), next.slot());
-        cursor.prepare(next.leaf().first(next.slot()), true, false);
+        cursor.moveTo(store.search.leaf(), store.search.slot());
+        cursor.prepare(cursor.leaf().first(cursor.slot()), true, false);
     }
 
     /**
@@ -212,7 +218,7 @@ public final class Rga {
     }
 
     private int insertAfresh(long parent, boolean left, boolean continues, long first, int count, long headTime) {
-        SpanCursor cursor = cursor();
+        SpanCursor cursor = cursorForWriting();
         if (parent == ElementId.NONE) {
             return insertAtStart(cursor, first, count, headTime);
         }
@@ -227,12 +233,12 @@ public final class Rga {
             cursor.createRoot();
             return cursor.insert(0, ElementId.NONE, 0, first, count, headTime);
         }
-        tree.findSmaller(tree.firstLeaf(), 0, headTime, first);
+        store.search.findSmaller(store.search.firstLeaf(tree.top()), 0, headTime, first);
         return insertAtFound(cursor, first, count, headTime);
     }
 
     private int insertAtFound(SpanCursor cursor, long first, int count, long headTime) {
-        cursor.moveTo(tree.found.leaf(), tree.found.slot());
+        cursor.moveTo(store.search.leaf(), store.search.slot());
         return cursor.insert(0, ElementId.NONE, 0, first, count, headTime);
     }
 
@@ -245,7 +251,7 @@ public final class Rga {
             return cursor.insert(offset, ElementId.NONE, 0, first, count, headTime);
         }
         if (!cursor.isTailFree()) {
-            tree.findSmaller(leaf, slot + 1, headTime, first);
+            store.search.findSmaller(leaf, slot + 1, headTime, first);
             return insertAtFound(cursor, first, count, headTime);
         }
         if (cursor.isExtendable(first, headTime)) {
@@ -261,9 +267,9 @@ public final class Rga {
         int offset = (int) (parent - leaf.first(slot));
         long parentTime = leaf.time(slot);
         if (offset == 0
-                && tree.findNotLargerBefore(leaf, slot, parentTime, parent)
-                && tree.found.leaf().isMarkerOf(tree.found.slot(), parent)) {
-            tree.findSmaller(tree.found.leaf(), tree.found.slot() + 1, headTime, first);
+                && store.search.findNotLargerBefore(leaf, slot, parentTime, parent)
+                && store.search.leaf().isMarkerOf(store.search.slot(), parent)) {
+            store.search.findSmaller(store.search.leaf(), store.search.slot() + 1, headTime, first);
             return insertAtFound(cursor, first, count, headTime);
         }
         return cursor.insert(offset, parent, parentTime, first, count, headTime);
@@ -302,7 +308,7 @@ public final class Rga {
     }
 
     private int flip(long first, int count, boolean toDeleted, @Nullable ChangeVisitor changed) {
-        SpanCursor cursor = cursor();
+        SpanCursor cursor = cursorForWriting();
         long end = first + count;
         int total = 0;
         for (long element = first; element < end; ) {
@@ -331,7 +337,7 @@ public final class Rga {
      * @param count how many elements
      */
     public void revertInsert(long first, int count) {
-        SpanCursor cursor = cursor();
+        SpanCursor cursor = cursorForWriting();
         long end = first + count;
         while (end > first) {
             cursor.seekElement(end - 1);
@@ -350,7 +356,7 @@ public final class Rga {
      * @return how many elements were turned
      */
     public int clear(CoveredTest covered, @Nullable ChangeVisitor removed) {
-        SpanCursor cursor = cursor();
+        SpanCursor cursor = cursorForWriting();
         int total = 0;
         int index = 0;
         while (index < tree.length()) {
@@ -457,7 +463,7 @@ public final class Rga {
         store.flush();
         int slot = leaf.slotOf(element);
         int offset = leaf.isVisible(slot) ? (int) (element - leaf.first(slot)) : 0;
-        return tree.startOf(leaf) + leaf.visibleBefore(slot) + offset;
+        return store.search.startOf(leaf) + leaf.visibleBefore(slot) + offset;
     }
 
     /**

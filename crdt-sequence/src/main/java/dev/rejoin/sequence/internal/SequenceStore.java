@@ -17,9 +17,8 @@ public final class SequenceStore {
     final TreeShape shape;
     final ElementIndex index = new ElementIndex();
     final LeafTable leaves = new LeafTable();
+    final SpanSearch search;
     final SpanCursor cursor;
-    /** Nodes visited so far, for tests that count steps instead of time. */
-    long steps;
 
     /**
      * Creates the store of an empty document.
@@ -32,6 +31,7 @@ public final class SequenceStore {
         this.replicas = replicas;
         this.epoch = epoch;
         this.shape = shape;
+        this.search = new SpanSearch(replicas);
         this.cursor = new SpanCursor(this);
     }
 
@@ -71,6 +71,9 @@ public final class SequenceStore {
      * @return the timestamp, compared unsigned
      */
     public long headTime(long element) {
+        if (cursor.isOn(element)) {
+            return cursor.headTime();
+        }
         SpanLeaf leaf = leafOf(element);
         if (leaf == null) {
             throw noElement(element);

@@ -114,6 +114,10 @@ final class SpanCursor {
         return leaf().container;
     }
 
+    long headTime() {
+        return leaf().time(slot);
+    }
+
     SpanLeaf leaf() {
         return Objects.requireNonNull(leaf);
     }
@@ -143,17 +147,16 @@ final class SpanCursor {
             }
         }
         flush();
-        SpanTree in = tree();
-        current = in.descend(index);
+        leafStart = store.search.descend(tree().top(), index);
+        current = store.search.leaf();
         leaf = current;
-        leafStart = in.found.slot();
         slot = 0;
         slotStart = leafStart;
         walk(current, index);
     }
 
     private void walk(SpanLeaf current, int index) {
-        tailFree = false;
+        movesAway();
         int at = slot;
         int start = slotStart;
         while (index <= start) {
@@ -166,6 +169,13 @@ final class SpanCursor {
         }
         slot = at;
         slotStart = start;
+    }
+
+    /** Forgets what is known of the slot; its keystrokes are noted already. */
+    private void movesAway() {
+        assert keystrokes.count() == 0 : "C4 keystrokes are left behind";
+        keystrokes.end();
+        tailFree = false;
     }
 
     /** Moves to the slot that holds an element. */
@@ -191,7 +201,7 @@ final class SpanCursor {
 
     /** Moves to a slot, or to the end of a leaf. */
     void moveTo(SpanLeaf target, int newSlot) {
-        tailFree = false;
+        movesAway();
         if (target == leaf) {
             int start = slotStart;
             int at = slot;
@@ -205,7 +215,7 @@ final class SpanCursor {
         } else {
             flush();
             leaf = target;
-            leafStart = tree().startOf(target);
+            leafStart = store.search.startOf(target);
             slotStart = leafStart + target.visibleBefore(newSlot);
         }
         slot = newSlot;
@@ -220,7 +230,7 @@ final class SpanCursor {
             if (slot + 1 < current.size()) {
                 tailFree = current.isSmaller(slot + 1, time, last, replicas);
             } else {
-                SpanLeaf next = tree().nextLeaf(current);
+                SpanLeaf next = store.search.nextLeaf(current);
                 tailFree = next == null || next.isSmaller(0, time, last, replicas);
             }
         }
@@ -337,7 +347,7 @@ final class SpanCursor {
             at = current.flipBySplitting(slot, offset, count);
         }
         changed(delete ? -count : count);
-        tailFree = false;
+        movesAway();
         if (delete && !all) {
             startErasing(current, at);
         } else if (at < slot) {
@@ -387,52 +397,31 @@ final class SpanCursor {
     /** Removes the last {@code count} elements of the slot for good; the cursor stands nowhere afterwards. */
     void remove(int count) {
         SpanLeaf current = own();
-        int visible = current.isVisible(slot) ? count : 0;
-        if (count < current.count(slot)) {
-            current.dropTail(slot, count);
-            changed(-visible);
-            leave();
+        changed(current.isVisible(slot) ? -count : 0);
+        int at = slot;
+        leave();
+        if (count < current.count(at)) {
+            current.dropTail(at, count);
         } else {
-            current.remove(slot);
-            changed(-visible);
-            int at = slot;
-            leave();
-            closeGap(current, at);
+            removeEntry(current, at);
         }
     }
 
-    /** An entry is gone from before {@code slot}: removes a start marker without left children, joins what now touches. */
-    private void closeGap(SpanLeaf gapLeaf, int gapSlot) {
+    /** Removes an entry, and the start marker before it if that belongs to the entry behind it. */
+    private void removeEntry(SpanLeaf current, int at) {
         SpanTree in = tree();
-        SpanLeaf rightLeaf = gapSlot < gapLeaf.size() ? gapLeaf : in.nextLeaf(gapLeaf);
-        int right = rightLeaf == gapLeaf ? gapSlot : 0;
-        SpanLeaf leftLeaf = gapSlot > 0 ? gapLeaf : in.previousLeaf(gapLeaf);
-        int left = leftLeaf == null ? -1 : leftLeaf == gapLeaf ? gapSlot - 1 : leftLeaf.size() - 1;
-        boolean idleMarker = leftLeaf != null
-                && rightLeaf != null
-                && !rightLeaf.isMarker(right)
-                && leftLeaf.isMarkerOf(left, rightLeaf.first(right));
-        if (idleMarker && leftLeaf != null) {
-            SpanLeaf owned = in.own(leftLeaf);
-            owned.remove(left);
-            settle(owned, left);
-            if (owned == gapLeaf) {
-                return;
-            }
+        SpanLeaf behind = at + 1 < current.size() ? current : store.search.nextLeaf(current);
+        SpanLeaf before = at > 0 ? current : store.search.previousLeaf(current);
+        int left = before == null ? -1 : before == current ? at - 1 : before.size() - 1;
+        int right = behind == current ? at + 1 : 0;
+        boolean unmarks = before != null
+                && behind != null
+                && !behind.isMarker(right)
+                && before.isMarkerOf(left, behind.first(right));
+        in.remove(current, at);
+        if (before != null && unmarks) {
+            in.remove(in.own(before), left);
         }
-        settle(gapLeaf, gapSlot);
-    }
-
-    private void settle(SpanLeaf changed, int gapSlot) {
-        SpanTree in = tree();
-        if (changed.size() == 0) {
-            in.removeLeaf(changed);
-            return;
-        }
-        if (changed.isJoinable(gapSlot - 1)) {
-            changed.join(gapSlot - 1);
-        }
-        in.entriesRemoved(changed);
     }
 
     /** Keeps what was located; the cursor stands on the parent's slot, so that applying finds it at once. */
@@ -471,7 +460,7 @@ final class SpanCursor {
         if (current == null) {
             return;
         }
-        int start = tree().startOf(current);
+        int start = store.search.startOf(current);
         check(leafStart == start, "C1 leaf starts at " + start + ", the cursor says " + leafStart);
         check(slot <= current.size(), "C1 slot " + slot + " of " + current.size());
         check(slotStart == start + current.visibleBefore(slot), "C1 slot starts elsewhere than at " + slotStart);

@@ -34,7 +34,6 @@ final class SpanTree {
     private final SequenceStore store;
     private final ReplicaTable replicas;
     final int container;
-    final SpanPosition found = new SpanPosition();
     private @Nullable SpanNode root;
     /** Visible elements; exact at any time. */
     private int length;
@@ -56,6 +55,11 @@ final class SpanTree {
     @Nullable
     SpanNode root() {
         return root;
+    }
+
+    /** The root of a tree that is not empty. */
+    SpanNode top() {
+        return Objects.requireNonNull(root);
     }
 
     int length() {
@@ -120,7 +124,7 @@ final class SpanTree {
         for (SpanInner parent = node.parent; parent != null; parent = node.parent) {
             parent.addVisible(parent.slotOf(node), delta);
             node = parent;
-            store.steps++;
+            store.search.step();
         }
     }
 
@@ -129,7 +133,7 @@ final class SpanTree {
         SpanNode node = leaf;
         for (SpanInner parent = node.parent; parent != null; parent = node.parent) {
             parent.setMin(parent.slotOf(node), node.minTime(), node.minElement());
-            store.steps++;
+            store.search.step();
             if (!parent.lowerMin(node.minTime(), node.minElement(), replicas)) {
                 return;
             }
@@ -141,7 +145,7 @@ final class SpanTree {
     void elementsAppeared(SpanLeaf leaf) {
         SpanNode node = leaf;
         for (SpanInner parent = node.parent; parent != null; parent = node.parent) {
-            store.steps++;
+            store.search.step();
             if (!parent.markElements(parent.slotOf(node))) {
                 return;
             }
@@ -156,202 +160,25 @@ final class SpanTree {
             parent.refresh(parent.slotOf(node));
             parent.recomputeMin(replicas);
             node = parent;
-            store.steps++;
+            store.search.step();
         }
-    }
-
-    /** Takes over everything about a leaf after entries were removed from it; nothing must be deferred. */
-    void entriesRemoved(SpanLeaf leaf) {
-        leaf.recomputeMin(replicas);
-        refreshAbove(leaf);
-    }
-
-    /** The leaf that holds visible element {@code index}, counted from 1; {@code found.slot()} is its own start index. */
-    SpanLeaf descend(int index) {
-        SpanNode node = root;
-        int rest = index;
-        while (node instanceof SpanInner inner) {
-            int slot = 0;
-            int visible = inner.visible(0);
-            while (rest > visible) {
-                rest -= visible;
-                visible = inner.visible(++slot);
-            }
-            node = inner.child(slot);
-            store.steps++;
-        }
-        SpanLeaf leaf = (SpanLeaf) Objects.requireNonNull(node);
-        found.set(leaf, index - rest);
-        return leaf;
-    }
-
-    /** Visible elements before a leaf; nothing must be deferred. */
-    int startOf(SpanLeaf leaf) {
-        int start = 0;
-        SpanNode node = leaf;
-        for (SpanInner parent = node.parent; parent != null; parent = node.parent) {
-            start += parent.visibleBefore(parent.slotOf(node));
-            node = parent;
-            store.steps++;
-        }
-        return start;
-    }
-
-    /** The leftmost leaf; the tree must not be empty. */
-    SpanLeaf firstLeaf() {
-        return firstLeaf(Objects.requireNonNull(root));
-    }
-
-    private SpanLeaf firstLeaf(SpanNode top) {
-        SpanNode node = top;
-        while (node instanceof SpanInner inner) {
-            node = inner.child(0);
-            store.steps++;
-        }
-        return (SpanLeaf) node;
-    }
-
-    private SpanLeaf lastLeaf(SpanNode top) {
-        SpanNode node = top;
-        while (node instanceof SpanInner inner) {
-            node = inner.child(inner.size() - 1);
-            store.steps++;
-        }
-        return (SpanLeaf) node;
-    }
-
-    /** The leaf after another, or null. */
-    @Nullable
-    SpanLeaf nextLeaf(SpanLeaf leaf) {
-        SpanNode node = leaf;
-        for (SpanInner parent = node.parent; parent != null; parent = node.parent) {
-            int slot = parent.slotOf(node) + 1;
-            store.steps++;
-            if (slot < parent.size()) {
-                return firstLeaf(parent.child(slot));
-            }
-            node = parent;
-        }
-        return null;
-    }
-
-    /** The leaf before another, or null. */
-    @Nullable
-    SpanLeaf previousLeaf(SpanLeaf leaf) {
-        SpanNode node = leaf;
-        for (SpanInner parent = node.parent; parent != null; parent = node.parent) {
-            int slot = parent.slotOf(node);
-            store.steps++;
-            if (slot > 0) {
-                return lastLeaf(parent.child(slot - 1));
-            }
-            node = parent;
-        }
-        return null;
     }
 
     /**
-     * Finds the first entry from a position on whose priority is smaller than the given one. Without any, {@code found}
-     * is the end of the last leaf.
+     * Removes an entry from an owned leaf; the leaf too, if that was the last. What touches then is joined. Nothing must
+     * be deferred.
      */
-    void findSmaller(SpanLeaf leaf, int slot, long time, long element) {
-        int inLeaf = leaf.nextSmaller(slot, time, element, replicas);
-        if (inLeaf >= 0) {
-            found.set(leaf, inLeaf);
+    void remove(SpanLeaf leaf, int slot) {
+        leaf.remove(slot);
+        if (leaf.size() == 0) {
+            removeLeaf(leaf);
             return;
         }
-        SpanNode node = leaf;
-        for (SpanInner parent = node.parent; parent != null; parent = node.parent) {
-            store.steps++;
-            for (int i = parent.slotOf(node) + 1; i < parent.size(); i++) {
-                if (isSmaller(parent, i, time, element)) {
-                    firstSmallerIn(parent.child(i), time, element);
-                    return;
-                }
-            }
-            node = parent;
+        if (leaf.isJoinable(slot - 1)) {
+            leaf.join(slot - 1);
         }
-        SpanLeaf last = lastLeaf(node);
-        found.set(last, last.size());
-    }
-
-    private void firstSmallerIn(SpanNode top, long time, long element) {
-        SpanNode node = top;
-        while (node instanceof SpanInner inner) {
-            int slot = 0;
-            while (!isSmaller(inner, slot, time, element)) {
-                slot++;
-            }
-            node = inner.child(slot);
-            store.steps++;
-        }
-        SpanLeaf leaf = (SpanLeaf) node;
-        found.set(leaf, leaf.nextSmaller(0, time, element, replicas));
-    }
-
-    private boolean isSmaller(SpanInner inner, int slot, long time, long element) {
-        return Priority.isSmaller(inner.minTime(slot), inner.minElement(slot), time, element, replicas);
-    }
-
-    /** Finds the last entry before a position whose smallest priority is not larger than the given one. */
-    boolean findNotLargerBefore(SpanLeaf leaf, int slot, long time, long element) {
-        int inLeaf = leaf.previousNotLarger(slot, time, element, replicas);
-        if (inLeaf >= 0) {
-            return found.set(leaf, inLeaf);
-        }
-        SpanNode node = leaf;
-        for (SpanInner parent = node.parent; parent != null; parent = node.parent) {
-            store.steps++;
-            for (int i = parent.slotOf(node) - 1; i >= 0; i--) {
-                if (!isLarger(parent, i, time, element)) {
-                    return lastNotLargerIn(parent.child(i), time, element);
-                }
-            }
-            node = parent;
-        }
-        return false;
-    }
-
-    private boolean lastNotLargerIn(SpanNode top, long time, long element) {
-        SpanNode node = top;
-        while (node instanceof SpanInner inner) {
-            int slot = inner.size() - 1;
-            while (isLarger(inner, slot, time, element)) {
-                slot--;
-            }
-            node = inner.child(slot);
-            store.steps++;
-        }
-        SpanLeaf leaf = (SpanLeaf) node;
-        return found.set(leaf, leaf.previousNotLarger(leaf.size(), time, element, replicas));
-    }
-
-    private boolean isLarger(SpanInner inner, int slot, long time, long element) {
-        return Priority.isSmaller(time, element, inner.minTime(slot), inner.minElement(slot), replicas);
-    }
-
-    /** Finds the first entry from a position on that is no marker. */
-    boolean findElements(SpanLeaf leaf, int slot) {
-        int inLeaf = leaf.nextElements(slot);
-        if (inLeaf >= 0) {
-            return found.set(leaf, inLeaf);
-        }
-        SpanNode node = leaf;
-        for (SpanInner parent = node.parent; parent != null; parent = node.parent) {
-            store.steps++;
-            int next = parent.firstWithElements(parent.slotOf(node) + 1);
-            if (next >= 0) {
-                node = parent.child(next);
-                while (node instanceof SpanInner inner) {
-                    node = inner.child(inner.firstWithElements(0));
-                    store.steps++;
-                }
-                SpanLeaf target = (SpanLeaf) node;
-                return found.set(target, target.nextElements(0));
-            }
-            node = parent;
-        }
-        return false;
+        leaf.recomputeMin(replicas);
+        refreshAbove(leaf);
     }
 
     /** Moves the entries of an owned leaf from {@code slot} on into a new leaf behind it; nothing must be deferred. */
@@ -389,7 +216,7 @@ final class SpanTree {
     }
 
     private void insertBehind(SpanNode left, SpanNode right) {
-        store.steps++;
+        store.search.step();
         SpanInner parent = left.parent;
         if (parent == null) {
             parent = new SpanInner(left.epoch, store.shape.innerCapacity());
@@ -418,15 +245,14 @@ final class SpanTree {
         }
     }
 
-    /** Removes a leaf that lost its last entry; its path must be owned and nothing deferred. */
-    void removeLeaf(SpanLeaf leaf) {
+    private void removeLeaf(SpanLeaf leaf) {
         store.leaves.release(leaf);
         removeNode(leaf);
         lowerRoot();
     }
 
     private void removeNode(SpanNode node) {
-        store.steps++;
+        store.search.step();
         SpanInner parent = node.parent;
         if (parent == null) {
             root = null;
@@ -549,68 +375,6 @@ final class SpanTree {
 
     /** Throws an {@link AssertionError} that names the invariant which does not hold. */
     void checkInvariants() {
-        if (root != null) {
-            check(root.parent == null, "I6 the root has a parent");
-            check(!(root instanceof SpanInner) || root.size() > 1, "I2 the root has a single child");
-            int sum = check(root, depth(root));
-            check(sum == length, "I3 length " + length + " but spans sum to " + sum);
-        } else {
-            check(length == 0, "I3 length " + length + " of an empty tree");
-        }
-    }
-
-    private static int depth(SpanNode node) {
-        return node instanceof SpanInner inner ? 1 + depth(inner.child(0)) : 0;
-    }
-
-    private int check(SpanNode node, int depth) {
-        check(node.size() > 0, "I2 an empty node");
-        return node instanceof SpanInner inner ? checkInner(inner, depth) : checkLeaf((SpanLeaf) node, depth);
-    }
-
-    private int checkInner(SpanInner inner, int depth) {
-        check(inner.size() <= store.shape.innerCapacity(), "I2 inner node with " + inner.size() + " children");
-        int sum = 0;
-        for (int i = 0; i < inner.size(); i++) {
-            SpanNode child = inner.child(i);
-            check(child.parent == inner, "I6 a child has another parent");
-            int visible = check(child, depth - 1);
-            int said = inner.visible(i) + store.cursor.pendingBelow(child);
-            check(said == visible, "I3 visible length " + said + " but spans sum to " + visible);
-            check(
-                    inner.minTime(i) == child.minTime() && inner.minElement(i) == child.minElement(),
-                    "I3 smallest priority of a child");
-            check(inner.hasElements(i) == child.hasElements(), "I3 elements of a child");
-            sum += visible;
-        }
-        checkMin(inner);
-        return sum;
-    }
-
-    private int checkLeaf(SpanLeaf leaf, int depth) {
-        check(depth == 0, "I1 a leaf too high up by " + depth);
-        check(leaf.size() <= store.shape.leafCapacity(), "I2 leaf with " + leaf.size() + " entries");
-        check(store.leaves.get(leaf.number) == leaf, "I4 leaf " + leaf.number + " is not in the table");
-        check(leaf.container == container, "I4 leaf of container " + leaf.container + " in " + container);
-        for (int i = 0; i < leaf.size(); i++) {
-            check(!leaf.isJoinable(i), "I5 slots " + i + " and the next are one span");
-        }
-        check(leaf.visible() == leaf.visibleBefore(leaf.size()), "I3 visible length of leaf " + leaf.number);
-        check(leaf.hasElements() == leaf.nextElements(0) >= 0, "I3 elements of leaf " + leaf.number);
-        checkMin(leaf);
-        return leaf.visible();
-    }
-
-    private void checkMin(SpanNode node) {
-        long time = node.minTime();
-        long element = node.minElement();
-        node.recomputeMin(replicas);
-        check(time == node.minTime() && element == node.minElement(), "I3 smallest priority of a node");
-    }
-
-    private static void check(boolean holds, String message) {
-        if (!holds) {
-            throw new AssertionError(message);
-        }
+        new SpanTreeChecks(store, this).run();
     }
 }
