@@ -257,8 +257,20 @@ final class EventRecorder implements ChangeObserver {
         } else if (then != null && now == null) {
             events.add(new DocumentEvent.ElementsRemoved(list, slotIndex, List.of(then)));
         } else if (then != null && now != null && !then.equals(now)) {
+            if (wasJustInserted(list, then)) { // a container in a new element: one event for both operations
+                events.set(events.size() - 1, new DocumentEvent.ElementsInserted(list, slotIndex, List.of(now)));
+                return;
+            }
             events.add(new DocumentEvent.ElementSet(list, slotIndex, then, now));
         }
+    }
+
+    private boolean wasJustInserted(Path list, Content then) {
+        return events.size() > openFrom
+                && events.get(events.size() - 1) instanceof DocumentEvent.ElementsInserted last
+                && last.index() == slotIndex
+                && last.elements().equals(List.of(then))
+                && last.path().equals(list);
     }
 
     private static Optional<Value> scalar(@Nullable Content content) {

@@ -225,12 +225,13 @@ final class ListHandle extends Place implements ListEditor {
         DocumentState live = access.live();
         int list = state.ordinal();
         long element = live.elementAt(state, index);
-        if (live.isDead(list, element)) {
+        live.look(list, element);
+        if (live.isDeadThere()) {
             replaceDead(index, value);
             return this;
         }
-        int[] visible = live.visibleAt(list, element);
-        RegisterOp.Write write = new RegisterOp.Write(value, live.dots(list, element));
+        int[] visible = live.visibleThere();
+        RegisterOp.Write write = new RegisterOp.Write(value, live.dotsThere());
         change.operation(list, new MapOp.SetElement(live.unpack(element), write));
         MapHandle.hide(change, live, visible);
         return this;
@@ -258,8 +259,9 @@ final class ListHandle extends Place implements ListEditor {
             long first = ranges.first(i);
             long last = first + ranges.count(i);
             for (long element = first; element < last; element++) {
-                boolean dead = live.isDead(list, element);
-                int[] visible = live.visibleAt(list, element);
+                live.look(list, element);
+                boolean dead = live.isDeadThere();
+                int[] visible = live.visibleThere();
                 if (!dead && visible.length == 0) {
                     continue;
                 }

@@ -10,7 +10,6 @@ import dev.rejoin.map.internal.StateSource;
 import dev.rejoin.object.ContainerType;
 import dev.rejoin.register.RegisterOp;
 import dev.rejoin.value.Value;
-import dev.rejoin.version.Dots;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Collections;
@@ -234,8 +233,9 @@ final class MapHandle extends Place implements MapEditor {
         Values.checkSize(value);
         int map = forWriting();
         DocumentState live = access.live();
-        int[] visible = live.visibleAt(map, key);
-        change.operation(map, new MapOp.Put(key, new RegisterOp.Write(value, live.dots(map, key))));
+        live.look(map, key);
+        int[] visible = live.visibleThere();
+        change.operation(map, new MapOp.Put(key, new RegisterOp.Write(value, live.dotsThere())));
         hide(change, live, visible);
         return this;
     }
@@ -249,10 +249,10 @@ final class MapHandle extends Place implements MapEditor {
             return this;
         }
         DocumentState live = access.live();
-        int[] visible = live.visibleAt(map, key);
-        if (live.hasValue(map, key)) {
-            Dots dots = live.dots(map, key);
-            change.operation(map, new MapOp.Put(key, new RegisterOp.Write(null, dots)));
+        live.look(map, key);
+        int[] visible = live.visibleThere();
+        if (live.hasValueThere()) {
+            change.operation(map, new MapOp.Put(key, new RegisterOp.Write(null, live.dotsThere())));
         }
         hide(change, live, visible);
         return this;

@@ -164,7 +164,12 @@ abstract class Place {
     }
 
     private Dots replaced(DocumentState live, int container) {
-        return key == null ? live.dots(container, element) : live.dots(container, key);
+        if (key == null) {
+            live.look(container, element);
+        } else {
+            live.look(container, key);
+        }
+        return live.dotsThere();
     }
 
     /** Throws when something of another type is read here. */

@@ -4,6 +4,7 @@ import dev.rejoin.engine.OpenChange;
 import dev.rejoin.internal.ElementId;
 import dev.rejoin.internal.content.TextContent;
 import dev.rejoin.io.Utf8;
+import dev.rejoin.map.internal.DocumentState;
 import dev.rejoin.map.internal.SequenceState;
 import dev.rejoin.map.internal.StateSource;
 import dev.rejoin.object.ContainerType;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The one implementation of text readers and editors. */
 final class TextHandle extends Place implements TextEditor {
+    private @Nullable Rga rga;
+    private int rgaAt;
+
     TextHandle(Access access, @Nullable Place parent, @Nullable String key, long element) {
         super(access, parent, key, element, ContainerType.TEXT);
     }
@@ -77,9 +81,9 @@ final class TextHandle extends Place implements TextEditor {
         checkWellFormed(text, count);
         checkBoundary(found, index, length);
         int container = found == ABSENT ? forWriting() : found;
-        Rga rga = rga(container);
-        rga.locate(index, change.author(), change.nextSeq());
-        change.insertText(container, rga.parent(), rga.leftSide(), rga.continues(), text, 0, count);
+        Rga elements = rga(container);
+        elements.locate(index, change.author(), change.nextSeq());
+        change.insertText(container, elements.parent(), elements.leftSide(), elements.continues(), text, 0, count);
         return this;
     }
 
@@ -99,12 +103,12 @@ final class TextHandle extends Place implements TextEditor {
         }
         checkBoundary(found, start, length);
         checkBoundary(found, end, length);
-        Rga rga = rga(found);
+        Rga elements = rga(found);
         if (end == start + 1) {
-            change.delete(rga.elementAt(start), 1);
+            change.delete(elements.elementAt(start), 1);
         } else {
             Ranges ranges = new Ranges();
-            rga.forEachVisibleRange(start, end, ranges);
+            elements.forEachVisibleRange(start, end, ranges);
             for (int i = 0; i < ranges.size(); i++) {
                 change.delete(ranges.first(i), ranges.count(i));
             }
@@ -126,8 +130,16 @@ final class TextHandle extends Place implements TextEditor {
         return this;
     }
 
+    /** The elements under edit; kept as long as they stay where they are. */
     private Rga rga(int container) {
-        return ((SequenceState) access.live().state(container)).rga();
+        DocumentState live = access.live();
+        Rga known = rga;
+        if (known == null || rgaAt != live.structure()) {
+            known = ((SequenceState) live.state(container)).rga();
+            rga = known;
+            rgaAt = live.structure();
+        }
+        return known;
     }
 
     private static void checkWellFormed(CharSequence text, int count) {

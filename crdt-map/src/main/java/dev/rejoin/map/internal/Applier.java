@@ -29,6 +29,9 @@ final class Applier implements OpSink {
 
     private final ChangeVisitor whenDeleted = this::removed;
 
+    private @Nullable SequenceState lastSequence;
+    private int lastStructure;
+
     Applier(DocumentState state) {
         this.state = state;
         this.visibility = state.visibility();
@@ -43,7 +46,7 @@ final class Applier implements OpSink {
         }
         visibility.touch(target, seq + count);
         long first = ElementId.of(state.author(), seq);
-        int index = state.sequence(target).rga.insert(parent, left, continues, first, count, state.time());
+        int index = sequence(target).rga.insert(parent, left, continues, first, count, state.time());
         UndoLog undo = state.undo();
         if (undo != null) {
             undo.inserted(target, first, count);
@@ -106,7 +109,7 @@ final class Applier implements OpSink {
             observer.deleting(container, first, count);
         }
         visibility.touch(container, end);
-        SequenceState sequence = state.sequence(container);
+        SequenceState sequence = sequence(container);
         deletingIn = container;
         if (sequence.slots != null) {
             deleteOneByOne(sequence, first, count);
@@ -118,6 +121,17 @@ final class Applier implements OpSink {
         if (observer != null) {
             observer.after();
         }
+    }
+
+    /** The sequence that was edited last is nearly always the next one. */
+    private SequenceState sequence(int container) {
+        SequenceState last = lastSequence;
+        if (last == null || last.ordinal() != container || lastStructure != state.structure()) {
+            last = state.sequence(container);
+            lastSequence = last;
+            lastStructure = state.structure();
+        }
+        return last;
     }
 
     private void removed(int index, long first, int count) {

@@ -42,8 +42,11 @@ final class Checker implements OpSink {
 
     /** Containers that the change creates. */
     private @Nullable IntHashSet created;
-    /** Increments of the change by counter. */
-    private @Nullable IntLongHashMap counted;
+    /** The counter that the change increments, and by how much; more of them stand in the map. */
+    private int counter = ContainerTable.NONE;
+
+    private long counterSum;
+    private @Nullable IntLongHashMap counters;
 
     /** Runs that the change inserts: container, first seq, end seq. */
     private long[] runs = new long[0];
@@ -61,7 +64,9 @@ final class Checker implements OpSink {
         this.time = time;
         goodSequence = ContainerTable.NONE;
         created = null;
-        counted = null;
+        counter = ContainerTable.NONE;
+        counterSum = 0;
+        counters = null;
         runsUsed = 0;
     }
 
@@ -168,23 +173,32 @@ final class Checker implements OpSink {
         if (!(op instanceof CounterOp.Increment increment)) {
             return;
         }
-        long before = 0;
-        if (counted == null) {
-            counted = new IntLongHashMap(2);
-        } else {
-            before = counted.get(container);
+        if (container != counter) {
+            switchCounter(container);
         }
+        long before = counterSum;
         long delta = increment.delta();
         long sum = before + delta;
         boolean overflow = ((before ^ sum) & (delta ^ sum)) < 0;
         ContainerState known = state.states().find(container);
-        if (!overflow && known instanceof CounterState counter) {
-            overflow = !counter.counter.validate(new CounterOp.Increment(sum), new OpMeta(authorId, seq, time));
+        if (!overflow && known instanceof CounterState counting) {
+            overflow = !counting.counter.validate(new CounterOp.Increment(sum), new OpMeta(authorId, seq, time));
         }
         if (overflow) {
             throw invalid("Increments of one replica leave 64 bits");
         }
-        counted.put(container, sum);
+        counterSum = sum;
+    }
+
+    private void switchCounter(int container) {
+        if (counter != ContainerTable.NONE) {
+            if (counters == null) {
+                counters = new IntLongHashMap(4);
+            }
+            counters.put(counter, counterSum);
+        }
+        counter = container;
+        counterSum = counters == null ? 0 : counters.get(container);
     }
 
     private void checkCreate(int container) {

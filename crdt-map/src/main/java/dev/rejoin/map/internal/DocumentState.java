@@ -39,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * slots; a reset, linear in what stands below it.
  */
 public final class DocumentState extends StateSource implements ReplicatedState {
+    private static final int[] NO_CONTAINERS = {};
+
     private final ReplicaContext context;
     private final EditEpoch epoch;
     private final ReplicaTable replicas;
@@ -53,6 +55,11 @@ public final class DocumentState extends StateSource implements ReplicatedState 
     private @Nullable UndoLog spareUndo;
     private @Nullable ChangeObserver observer;
     private int structure;
+
+    /** What was looked up last. */
+    private SlotPage lookedPage = SlotPage.EMPTY;
+
+    private int lookedSlot = -1;
 
     /** The open change. */
     private int author;
@@ -158,6 +165,7 @@ public final class DocumentState extends StateSource implements ReplicatedState 
         sequences.flush();
         StateView view = new StateView(states, hasher, context.text(), context.elements());
         epoch.advance();
+        structureChanged(); // states that were looked up belong to the view now
         return view;
     }
 
@@ -199,50 +207,38 @@ public final class DocumentState extends StateSource implements ReplicatedState 
         new StateChecks(this).check();
     }
 
-    /** Dots of the scalar writes that stand at a key. */
-    public Dots dots(int map, String key) {
+    /** Looks a key up, for the questions about what is there that follow; any edit makes the answers stale. */
+    public void look(int map, String key) {
         long hash = hasher.of(key);
-        SlotPage page = ((MapState) states().get(map)).page(hash);
-        int slot = page.find(key, hash);
-        return slot < 0 ? Dots.EMPTY : Registers.dots(page, slot, replicas);
+        lookedPage = ((MapState) states().get(map)).page(hash);
+        lookedSlot = lookedPage.find(key, hash);
     }
 
-    /** Dots of the writes to a list element after its insertion. */
-    public Dots dots(int list, long element) {
+    /** Looks a list element up, as {@link #look(int, String)}. */
+    public void look(int list, long element) {
         long hash = hasher.of(element);
-        SlotPage page = ((SequenceState) states().get(list)).page(hash);
-        int slot = page.find(element, hash);
-        return slot < 0 ? Dots.EMPTY : Registers.dots(page, slot, replicas);
+        lookedPage = ((SequenceState) states().get(list)).page(hash);
+        lookedSlot = lookedPage.find(element, hash);
     }
 
-    /** Whether a value stands at a key, be it read or not. */
-    public boolean hasValue(int map, String key) {
-        long hash = hasher.of(key);
-        SlotPage page = ((MapState) states().get(map)).page(hash);
-        int slot = page.find(key, hash);
-        return slot >= 0 && Registers.hasAnyValue(page, slot);
+    /** Dots of the scalar writes that stand there; in an element, those after its insertion. */
+    public Dots dotsThere() {
+        return lookedSlot < 0 ? Dots.EMPTY : Registers.dots(lookedPage, lookedSlot, replicas);
     }
 
-    /** The visible containers at a key, of every type, by ascending type. */
-    public int[] visibleAt(int map, String key) {
-        long hash = hasher.of(key);
-        SlotPage page = ((MapState) states().get(map)).page(hash);
-        return visibleAt(page, page.find(key, hash));
+    /** Whether a value stands there, be it read or not. */
+    public boolean hasValueThere() {
+        return lookedSlot >= 0 && Registers.hasAnyValue(lookedPage, lookedSlot);
     }
 
-    /** The visible containers in an element, of every type, by ascending type. */
-    public int[] visibleAt(int list, long element) {
-        long hash = hasher.of(element);
-        SlotPage page = ((SequenceState) states().get(list)).page(hash);
-        return visibleAt(page, page.find(element, hash));
+    /** The visible containers there, of every type, by ascending type. */
+    public int[] visibleThere() {
+        return visibleAt(lookedPage, lookedSlot);
     }
 
     /** Whether an element was removed and is shown for the containers in it only. */
-    public boolean isDead(int list, long element) {
-        long hash = hasher.of(element);
-        SlotPage page = ((SequenceState) states().get(list)).page(hash);
-        int slot = page.find(element, hash);
-        return slot >= 0 && page.cell(slot) == Registers.DEAD;
+    public boolean isDeadThere() {
+        return lookedSlot >= 0 && lookedPage.cell(lookedSlot) == Registers.DEAD;
     }
 
     /** Id of an element for operations. */
@@ -408,9 +404,12 @@ public final class DocumentState extends StateSource implements ReplicatedState 
     }
 
     private int[] visibleAt(SlotPage page, int slot) {
+        if (slot < 0 || page.child(slot) == NONE) {
+            return NO_CONTAINERS;
+        }
         int count = 0;
         int[] found = new int[4];
-        for (int at = slot < 0 ? NONE : page.child(slot); at != NONE; at = states().get(at).nextSibling) {
+        for (int at = page.child(slot); at != NONE; at = states().get(at).nextSibling) {
             if (states().get(at).visible) {
                 if (count == found.length) {
                     found = Arrays.copyOf(found, 2 * count);

@@ -61,8 +61,8 @@ final class Registers {
         if (cell == null || cell == DEAD || replaced.isEmpty()) {
             return;
         }
-        if (cell instanceof ConcurrentWrites) {
-            keep(page, slot, ((ConcurrentWrites) cell).without(replaced, replicas, epoch));
+        if (cell instanceof ConcurrentWrites writes) {
+            keep(page, slot, writes.without(replaced, replicas, epoch));
         } else if (names(replaced, page.dot(slot), replicas)) {
             page.setCell(slot, null, 0, 0, 0);
         }
@@ -84,8 +84,8 @@ final class Registers {
         if (cell == null || cell == DEAD) {
             return;
         }
-        if (cell instanceof ConcurrentWrites) {
-            keep(page, slot, ((ConcurrentWrites) cell).without(covered, replicas, epoch));
+        if (cell instanceof ConcurrentWrites writes) {
+            keep(page, slot, writes.without(covered, replicas, epoch));
         } else if (covers(covered, page.dot(slot), replicas)) {
             page.setCell(slot, null, 0, 0, 0);
         }
@@ -94,8 +94,7 @@ final class Registers {
     /** The value that is read; null when there is none. */
     static @Nullable Value winner(SlotPage page, int slot) {
         Object cell = page.cell(slot);
-        if (cell instanceof ConcurrentWrites) {
-            ConcurrentWrites writes = (ConcurrentWrites) cell;
+        if (cell instanceof ConcurrentWrites writes) {
             cell = writes.cell(writes.size() - 1);
         }
         return cell == null ? null : value(cell, page, slot);
@@ -104,8 +103,7 @@ final class Registers {
     /** Whether {@link #winner} is a value. */
     static boolean hasValue(SlotPage page, int slot) {
         Object cell = page.cell(slot);
-        if (cell instanceof ConcurrentWrites) {
-            ConcurrentWrites writes = (ConcurrentWrites) cell;
+        if (cell instanceof ConcurrentWrites writes) {
             cell = writes.cell(writes.size() - 1);
         }
         return cell != null && cell != ABSENT && cell != DEAD;
@@ -127,14 +125,14 @@ final class Registers {
         if (cell == null || cell == DEAD) {
             return 0;
         }
-        return cell instanceof ConcurrentWrites ? ((ConcurrentWrites) cell).size() : 1;
+        return cell instanceof ConcurrentWrites writes ? writes.size() : 1;
     }
 
     /** Value of one of the writes in ascending order; null for a removal. */
     static @Nullable Value value(SlotPage page, int slot, int index) {
         Object cell = page.cell(slot);
-        if (cell instanceof ConcurrentWrites) {
-            cell = ((ConcurrentWrites) cell).cell(index);
+        if (cell instanceof ConcurrentWrites writes) {
+            cell = writes.cell(index);
         }
         return cell == null ? null : value(cell, page, slot);
     }
@@ -142,13 +140,13 @@ final class Registers {
     /** Timestamp of one of the writes in ascending order. */
     static long time(SlotPage page, int slot, int index) {
         Object cell = page.cell(slot);
-        return cell instanceof ConcurrentWrites ? ((ConcurrentWrites) cell).time(index) : page.time(slot);
+        return cell instanceof ConcurrentWrites writes ? writes.time(index) : page.time(slot);
     }
 
     /** Packed dot of one of the writes in ascending order. */
     static long dot(SlotPage page, int slot, int index) {
         Object cell = page.cell(slot);
-        return cell instanceof ConcurrentWrites ? ((ConcurrentWrites) cell).dot(index) : page.dot(slot);
+        return cell instanceof ConcurrentWrites writes ? writes.dot(index) : page.dot(slot);
     }
 
     /** The dots of all writes that stand: what a new write names. */
@@ -193,8 +191,7 @@ final class Registers {
     /** What stays beside a new write, ready for it to be added; null when nothing does. */
     private static @Nullable Object remaining(
             SlotPage page, int slot, Object cell, Dots replaced, ReplicaTable replicas, int epoch, boolean keepOld) {
-        if (cell instanceof ConcurrentWrites) {
-            ConcurrentWrites writes = (ConcurrentWrites) cell;
+        if (cell instanceof ConcurrentWrites writes) {
             if (replaced.isEmpty()) {
                 return writes.writable(epoch, keepOld);
             }

@@ -44,8 +44,7 @@ final class SlotTable {
     SlotPage page(long hash) {
         Object node = root;
         int depth = 0;
-        while (node instanceof Directory) {
-            Directory directory = (Directory) node;
+        while (node instanceof Directory directory) {
             node = directory.nodes[directory.position(hash, depth)];
             depth += DIRECTORY_BITS;
         }
@@ -55,8 +54,7 @@ final class SlotTable {
     /** The same page, ready to be written by the owner of this table. */
     SlotPage writablePage(long hash) {
         Object node = root;
-        if (!(node instanceof Directory)) {
-            SlotPage page = (SlotPage) node;
+        if (node instanceof SlotPage page) {
             if (!page.isOwnedBy(epoch)) {
                 page = page.copy(epoch);
                 root = page;
@@ -72,8 +70,7 @@ final class SlotTable {
         while (true) {
             int at = directory.position(hash, depth);
             Object child = directory.nodes[at];
-            if (child instanceof Directory) {
-                Directory below = (Directory) child;
+            if (child instanceof Directory below) {
                 if (below.epoch != epoch) {
                     below = below.copy(epoch);
                     directory.nodes[at] = below;
@@ -189,8 +186,7 @@ final class SlotTable {
     }
 
     private static void visit(Object node, PageVisitor visitor) {
-        if (node instanceof Directory) {
-            Directory directory = (Directory) node;
+        if (node instanceof Directory directory) {
             Object last = null;
             for (Object child : directory.nodes) {
                 if (child != last) { // references to one page are neighbours

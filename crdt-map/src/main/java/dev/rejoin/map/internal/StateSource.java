@@ -29,7 +29,10 @@ public abstract class StateSource {
     /** Inserted values of all lists. */
     public abstract ElementContent elements();
 
-    /** Changes with every change of what can be read where; negative when nothing ever changes. */
+    /**
+     * Changes with every change of what can be read where, and with every view, after which states are others; negative
+     * when nothing ever changes. What was looked up stays right as long as this stays the same.
+     */
     public abstract int structure();
 
     /** Settles what the writer deferred. */

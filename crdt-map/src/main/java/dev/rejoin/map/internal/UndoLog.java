@@ -23,13 +23,34 @@ final class UndoLog {
     private long[] words = NONE;
     private int used;
 
-    /** A run was inserted into a sequence. */
+    /** A run was inserted into a sequence. Runs with consecutive ids are one entry: they go together. */
     void inserted(int container, long first, int count) {
+        int last = used - WORDS;
+        if (last >= 0
+                && words[last] == INSERTED
+                && words[last + 1] == container
+                && words[last + 2] + words[last + 3] == first
+                && words[last + 3] + count <= Integer.MAX_VALUE) {
+            words[last + 3] += count;
+            return;
+        }
         push(INSERTED, container, first, count);
     }
 
     /** Visible elements of a sequence became tombstones. */
     void deleted(int container, long first, int count) {
+        int last = used - WORDS;
+        if (last >= 0 && words[last] == DELETED && words[last + 1] == container) {
+            if (words[last + 2] + words[last + 3] == first) { // deleting forward
+                words[last + 3] += count;
+                return;
+            }
+            if (first + count == words[last + 2]) { // backspacing
+                words[last + 2] = first;
+                words[last + 3] += count;
+                return;
+            }
+        }
         push(DELETED, container, first, count);
     }
 

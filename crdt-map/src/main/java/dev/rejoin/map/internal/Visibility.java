@@ -27,7 +27,6 @@ final class Visibility {
     /** The container that was touched last, and the states above it, the root left out. */
     private int lastContainer = ContainerTable.NONE;
 
-    private int lastEpoch;
     private int lastStructure;
     private boolean lastRecorded;
     private int depth;
@@ -51,9 +50,7 @@ final class Visibility {
 
     /** An operation with ids of the author below an end was applied in a container; creates what has no state yet. */
     void touch(int container, long end) {
-        boolean known = container == lastContainer
-                && lastStructure == state.structure()
-                && lastEpoch == state.epoch().current();
+        boolean known = container == lastContainer && lastStructure == state.structure();
         boolean reveals = !known && findPath(container);
         int author = state.author();
         if (!lastRecorded && state.undo() != null) {
@@ -169,7 +166,6 @@ final class Visibility {
             reveals |= !touched.visible;
         }
         lastContainer = container;
-        lastEpoch = state.epoch().current();
         lastStructure = state.structure();
         lastRecorded = false;
         return reveals;

@@ -1,0 +1,440 @@
+package dev.rejoin.document;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * The rules of containers in a document, written down as plainly as possible and as slowly as they like: one object per
+ * element, sets of everything, visibility computed at each read. Sequences have no order here; what they hold is compared
+ * as a bag.
+ */
+final class MapModel {
+    /** Who and which: numbers of one replica ascend. */
+    record Dot(int replica, int seq) {}
+
+    /** The one comparator; times of changes are unique in these tests, except within a change. */
+    record Stamp(int time, int replica, int seq) implements Comparable<Stamp> {
+        @Override
+        public int compareTo(Stamp other) {
+            int order = Integer.compare(time, other.time);
+            order = order == 0 ? Integer.compare(replica, other.replica) : order;
+            return order == 0 ? Integer.compare(seq, other.seq) : order;
+        }
+    }
+
+    /** A write to a register; null erases. */
+    record Write(Stamp stamp, String value) {
+        Dot dot() {
+            return new Dot(stamp.replica, stamp.seq);
+        }
+    }
+
+    /** What replicas exchange: everything is in it that applying needs. */
+    interface Op {
+        void apply(MapModel model, Stamp stamp);
+    }
+
+    /** Where a container stands: keys and element dots, each with a type. */
+    record Step(Object at, char type) {}
+
+    static final class Element {
+        String inserted;
+        boolean written;
+        boolean dead;
+        List<Write> writes = new ArrayList<>();
+    }
+
+    static final class Node {
+        final Node parent;
+        final char type;
+        Map<Integer, Integer> touched = new HashMap<>();
+        Map<Integer, Integer> hidden = new HashMap<>();
+        Map<Integer, Integer> cleared = new HashMap<>();
+        Stamp marker;
+        Map<Object, Map<Character, Node>> children = new HashMap<>();
+        Map<String, List<Write>> registers = new HashMap<>();
+        Map<Dot, Element> elements = new HashMap<>();
+        Map<Dot, Long> increments = new HashMap<>();
+        Map<Dot, Long> settings = new HashMap<>();
+        Map<Dot, Stamp> settingStamps = new HashMap<>();
+        Map<Dot, String> members = new HashMap<>();
+        Map<Dot, Character> characters = new HashMap<>();
+
+        Node(Node parent, char type) {
+            this.parent = parent;
+            this.type = type;
+        }
+    }
+
+    final int replica;
+    final Node root = new Node(null, 'M');
+    private int seq;
+
+    MapModel(int replica) {
+        this.replica = replica;
+    }
+
+    /** Applies an own operation and gives it the next number. */
+    Stamp perform(Op op, int time) {
+        Stamp stamp = new Stamp(time, replica, seq++);
+        op.apply(this, stamp);
+        return stamp;
+    }
+
+    Node node(List<Step> path) {
+        Node node = root;
+        for (Step step : path) {
+            Node above = node;
+            node = node.children
+                    .computeIfAbsent(step.at, k -> new TreeMap<>())
+                    .computeIfAbsent(step.type, t -> new Node(above, t));
+        }
+        return node;
+    }
+
+    Node find(List<Step> path) {
+        Node node = root;
+        for (Step step : path) {
+            node = node == null
+                    ? null
+                    : node.children.getOrDefault(step.at, Map.of()).get(step.type);
+        }
+        return node;
+    }
+
+    // Vectors
+
+    static Map<Integer, Integer> join(Map<Integer, Integer> a, Map<Integer, Integer> b) {
+        Map<Integer, Integer> joined = new HashMap<>(a);
+        b.forEach((replica, seq) -> joined.merge(replica, seq, Math::max));
+        return joined;
+    }
+
+    static boolean covers(Map<Integer, Integer> vector, Dot dot) {
+        return vector.getOrDefault(dot.replica, -1) >= dot.seq;
+    }
+
+    static Map<Integer, Integer> effective(Node node) {
+        Map<Integer, Integer> joined = new HashMap<>();
+        for (Node at = node; at != null; at = at.parent) {
+            joined = join(joined, at.cleared);
+        }
+        return joined;
+    }
+
+    static boolean own(Node node) {
+        if (node.parent == null) {
+            return true;
+        }
+        Map<Integer, Integer> covered = join(node.hidden, effective(node));
+        return node.touched.entrySet().stream().anyMatch(e -> covered.getOrDefault(e.getKey(), -1) < e.getValue());
+    }
+
+    static boolean visible(Node node) {
+        for (Node at = node; at != null; at = at.parent) {
+            if (!own(at)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What is read among the containers at one place: the visible one with the largest marker. */
+    static Node winner(Node parent, Object at) {
+        Node best = null;
+        for (Node child : parent.children.getOrDefault(at, Map.of()).values()) {
+            if (own(child) && (best == null || child.marker.compareTo(best.marker) > 0)) {
+                best = child;
+            }
+        }
+        return best;
+    }
+
+    static String scalar(List<Write> writes) {
+        return writes.isEmpty() ? null : Collections.max(writes, (a, b) -> a.stamp.compareTo(b.stamp)).value;
+    }
+
+    void touch(Node node, Stamp stamp) {
+        for (Node at = node; at.parent != null; at = at.parent) {
+            at.touched.merge(stamp.replica, stamp.seq, Math::max);
+        }
+    }
+
+    // Preparing: each gives operations in order
+
+    static List<Dot> dots(List<Write> writes) {
+        return writes.stream().map(Write::dot).toList();
+    }
+
+    /** Whether the container can be read at its place, all the way up. */
+    boolean isRead(List<Step> path) {
+        Node node = root;
+        for (Step step : path) {
+            Node child = winner(node, step.at);
+            if (child == null || child.type != step.type) {
+                return false;
+            }
+            node = child;
+        }
+        return true;
+    }
+
+    /** Whether a write to the container is refused, because something else is read on the way. */
+    boolean isRefused(List<Step> path) {
+        Node node = root;
+        for (Step step : path) {
+            Node child = winner(node, step.at);
+            if (child == null) {
+                if (step.at instanceof Dot) {
+                    return true;
+                }
+                return scalar(node.registers.getOrDefault((String) step.at, List.of())) != null;
+            }
+            if (child.type != step.type) {
+                return true;
+            }
+            node = child;
+        }
+        return false;
+    }
+
+    /** What has to come before a write to a container: resets, then creations. */
+    void open(List<Step> path, Consumer<Op> issue) {
+        int read = 0;
+        while (read < path.size() && isRead(path.subList(0, read + 1))) {
+            read++;
+        }
+        for (int i = read; i < path.size(); i++) {
+            List<Step> here = List.copyOf(path.subList(0, i + 1));
+            Node node = find(here);
+            if (node != null && !node.hidden.isEmpty() && !own(node)) {
+                Map<Integer, Integer> vector = join(node.touched, node.hidden);
+                issue.accept((model, stamp) -> model.clear(model.node(here), vector));
+            }
+        }
+        for (int i = read; i < path.size(); i++) {
+            create(List.copyOf(path.subList(0, i + 1)), issue);
+        }
+    }
+
+    void create(List<Step> here, Consumer<Op> issue) {
+        Object at = here.get(here.size() - 1).at;
+        Node parent = node(here.subList(0, here.size() - 1));
+        List<Write> standing = at instanceof String key
+                ? parent.registers.getOrDefault(key, List.of())
+                : parent.elements.get(at).writes;
+        List<Dot> replaced = dots(standing);
+        issue.accept((model, stamp) -> {
+            Node node = model.node(here);
+            model.touch(node, stamp);
+            if (node.marker == null || stamp.compareTo(node.marker) > 0) {
+                node.marker = stamp;
+            }
+            if (at instanceof String key) {
+                List<Write> writes = node.parent.registers.get(key);
+                if (writes != null) {
+                    writes.removeIf(w -> replaced.contains(w.dot()));
+                }
+            } else {
+                Element element = node.parent.elements.get(at);
+                element.written = true;
+                element.writes.removeIf(w -> replaced.contains(w.dot()));
+            }
+        });
+    }
+
+    void hideAll(List<Step> parent, Object at, List<Character> types, Consumer<Op> issue) {
+        for (char type : types) {
+            List<Step> path = new ArrayList<>(parent);
+            path.add(new Step(at, type));
+            Map<Integer, Integer> seen = new HashMap<>(node(path).touched);
+            issue.accept((model, stamp) -> {
+                Node node = model.node(path);
+                node.hidden = join(node.hidden, seen);
+                node.hidden.merge(stamp.replica, stamp.seq, Math::max);
+            });
+        }
+    }
+
+    List<Character> shown(List<Step> parent, Object at) {
+        List<Character> types = new ArrayList<>();
+        node(parent).children.getOrDefault(at, Map.of()).forEach((type, child) -> {
+            if (own(child)) {
+                types.add(type);
+            }
+        });
+        return types;
+    }
+
+    void put(List<Step> map, String key, String value, Consumer<Op> issue) {
+        open(map, issue);
+        List<Character> types = shown(map, key);
+        List<Dot> replaced = dots(node(map).registers.getOrDefault(key, List.of()));
+        issue.accept(write(map, key, value, replaced));
+        hideAll(map, key, types, issue);
+    }
+
+    void remove(List<Step> map, String key, Consumer<Op> issue) {
+        if (!isRead(map)) {
+            return;
+        }
+        List<Character> types = shown(map, key);
+        List<Write> writes = node(map).registers.getOrDefault(key, List.of());
+        if (writes.stream().anyMatch(w -> w.value != null)) {
+            issue.accept(write(map, key, null, dots(writes)));
+        }
+        hideAll(map, key, types, issue);
+    }
+
+    private static Op write(List<Step> map, String key, String value, List<Dot> replaced) {
+        return (model, stamp) -> {
+            Node node = model.node(map);
+            if (value != null) {
+                model.touch(node, stamp);
+            }
+            List<Write> writes = node.registers.computeIfAbsent(key, k -> new ArrayList<>());
+            writes.removeIf(w -> replaced.contains(w.dot()));
+            writes.add(new Write(stamp, value));
+        };
+    }
+
+    void setElement(List<Step> list, Dot element, String value, Consumer<Op> issue) {
+        List<Character> types = shown(list, element);
+        List<Dot> replaced = dots(node(list).elements.get(element).writes);
+        issue.accept((model, stamp) -> {
+            Node node = model.node(list);
+            model.touch(node, stamp);
+            Element written = node.elements.get(element);
+            if (!written.dead) {
+                written.written = true;
+                written.writes.removeIf(w -> replaced.contains(w.dot()));
+                written.writes.add(new Write(stamp, value));
+            }
+        });
+        hideAll(list, element, types, issue);
+    }
+
+    void removeElement(List<Step> list, Dot element, Consumer<Op> issue) {
+        List<Character> types = shown(list, element);
+        if (!node(list).elements.get(element).dead) {
+            issue.accept((model, stamp) -> {
+                Node node = model.node(list);
+                model.touch(node, stamp);
+                bury(node.elements.get(element));
+            });
+        }
+        hideAll(list, element, types, issue);
+    }
+
+    private static void bury(Element element) {
+        element.dead = true;
+        element.writes.clear();
+    }
+
+    /** Resets a subtree. */
+    private void clear(Node node, Map<Integer, Integer> vector) {
+        node.cleared = join(node.cleared, vector);
+        drop(node);
+    }
+
+    private void drop(Node node) {
+        Map<Integer, Integer> covered = effective(node);
+        node.registers.values().forEach(writes -> writes.removeIf(w -> covers(covered, w.dot())));
+        node.elements.forEach((dot, element) -> {
+            if (covers(covered, dot)) {
+                bury(element);
+            } else {
+                element.writes.removeIf(w -> covers(covered, w.dot()));
+            }
+        });
+        node.increments.keySet().removeIf(dot -> covers(covered, dot));
+        node.settings.keySet().removeIf(dot -> covers(covered, dot));
+        node.members.keySet().removeIf(dot -> covers(covered, dot));
+        node.characters.keySet().removeIf(dot -> covers(covered, dot));
+        node.children.values().forEach(types -> types.values().forEach(this::drop));
+    }
+
+    // Reading
+
+    /** Everything that can be read, sequences as bags. */
+    static String read(Node node) {
+        switch (node.type) {
+            case 'M':
+                return readMap(node);
+            case 'L':
+                List<String> elements = new ArrayList<>();
+                node.elements.keySet().forEach(dot -> {
+                    String element = readElement(node, dot);
+                    if (element != null) {
+                        elements.add(element);
+                    }
+                });
+                Collections.sort(elements);
+                return elements.toString();
+            case 'T':
+                StringBuilder text = new StringBuilder();
+                node.characters.values().stream().sorted().forEach(text::append);
+                return "'" + text + "'";
+            case 'C':
+                return "" + counter(node);
+            default:
+                return new java.util.TreeSet<>(node.members.values()).toString();
+        }
+    }
+
+    private static String readMap(Node node) {
+        TreeMap<String, String> entries = new TreeMap<>();
+        node.registers.forEach((key, writes) -> {
+            if (scalar(writes) != null) {
+                entries.put(key, scalar(writes));
+            }
+        });
+        node.children.keySet().forEach(key -> {
+            Node child = winner(node, key);
+            if (child != null) {
+                entries.put((String) key, child.type + read(child));
+            }
+        });
+        return entries.toString();
+    }
+
+    /** Null when the element cannot be read. */
+    static String readElement(Node list, Dot dot) {
+        Element element = list.elements.get(dot);
+        Node child = winner(list, dot);
+        if (child != null) {
+            return child.type + read(child);
+        }
+        if (element.dead) {
+            return null;
+        }
+        if (!element.written) {
+            return element.inserted;
+        }
+        String value = scalar(element.writes);
+        return value == null ? "null" : value;
+    }
+
+    /** Settings win by stamp; increments that a setting saw do not count, whether it won or not. */
+    static long counter(Node node) {
+        long sum = 0;
+        for (long delta : node.increments.values()) {
+            sum += delta;
+        }
+        Stamp last = null;
+        long base = 0;
+        for (Dot dot : node.settings.keySet()) {
+            Stamp stamp = node.settingStamps.get(dot);
+            if (last == null || stamp.compareTo(last) > 0) {
+                last = stamp;
+                base = node.settings.get(dot);
+            }
+        }
+        return sum + base;
+    }
+}
