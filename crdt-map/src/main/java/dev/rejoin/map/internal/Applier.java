@@ -62,9 +62,8 @@ final class Applier implements OpSink {
         if (step == 0) {
             delete(seq + 1, element, count);
         } else {
-            for (int i = 0; i < count; i++) {
-                delete(seq + i + 1, element + (long) i * step, 1);
-            }
+            // Single deletions of neighbours leave what one deletion of the range leaves.
+            delete(seq + count, step > 0 ? element : element - (count - 1L), count);
         }
     }
 
