@@ -1,0 +1,79 @@
+package dev.rejoin.bench.replay;
+
+import dev.rejoin.bench.report.Medians;
+import dev.rejoin.bench.report.Progress;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Measures a row: CPU time of the calling thread, so that neither other processes nor the collector's and compiler's
+ * threads count.
+ */
+final class Timing {
+    private static final int MAX_WARM_UP_RUNS = 200;
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private final int runs;
+    private final long warmUpNanos;
+    private final Progress progress;
+    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+
+    Timing(int runs, long warmUpMillis, Progress progress) {
+        this.runs = runs;
+        warmUpNanos = TimeUnit.MILLISECONDS.toNanos(warmUpMillis);
+        this.progress = progress;
+        if (!threads.isCurrentThreadCpuTimeSupported()) {
+            throw new IllegalStateException("this JVM does not tell the CPU time of a thread");
+        }
+        threads.setThreadCpuTimeEnabled(true);
+    }
+
+    /** How many steps of progress one row is: the warm-up, and each run. */
+    static int steps(int runs) {
+        return runs + 1;
+    }
+
+    /**
+     * Runs until the code is warm, then as often as asked for.
+     *
+     * @param name of the row
+     * @param run is measured
+     * @param check is given what each measured run made; is not measured
+     * @return the median in ms
+     */
+    <T> double median(String name, Supplier<T> run, Consumer<T> check) {
+        progress.part(name);
+        long start = System.nanoTime();
+        for (int i = 0; i < MAX_WARM_UP_RUNS && System.nanoTime() - start < warmUpNanos; i++) {
+            run.get();
+        }
+        progress.step();
+        double[] millis = new double[runs];
+        for (int i = 0; i < runs; i++) {
+            long before = threads.getCurrentThreadCpuTime();
+            T result = run.get();
+            millis[i] = (threads.getCurrentThreadCpuTime() - before) / NANOS_PER_MILLI;
+            check.accept(result);
+            progress.step();
+        }
+        return Medians.of(millis);
+    }
+
+    /**
+     * Runs once, by the wall clock.
+     *
+     * @param run is measured
+     * @param check is given what the run made
+     * @return ms
+     */
+    static <T> double once(Supplier<T> run, Consumer<T> check) {
+        long start = System.nanoTime();
+        T result = run.get();
+        double millis = (System.nanoTime() - start) / NANOS_PER_MILLI;
+        check.accept(result);
+        return millis;
+    }
+}
