@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Rows of cells, aligned by column, for a person. Cells are plain text; widths are counted in code points. */
+/**
+ * Rows of cells, aligned by column, for a person. Cells are plain text, of several lines where they contain line ends;
+ * widths are counted in code points.
+ */
 public final class Table {
     /** Where a cell stands in its column. */
     public enum Align {
@@ -105,13 +108,31 @@ public final class Table {
         if (!headings.stream().allMatch(String::isEmpty)) {
             lines.add(indent + style.dim(line(widths, headings)));
         }
-        rows.forEach(row -> lines.add(indent + line(widths, row)));
+        for (List<String> row : rows) {
+            int height = row.stream()
+                    .mapToInt(cell -> (int) cell.lines().count())
+                    .max()
+                    .orElse(0);
+            for (int line = 0; line < Math.max(height, 1); line++) {
+                int number = line;
+                lines.add(indent
+                        + line(
+                                widths,
+                                row.stream().map(cell -> lineOf(cell, number)).toList()));
+            }
+        }
         return lines;
+    }
+
+    /** One line of a cell; empty below its last one. */
+    private static String lineOf(String cell, int number) {
+        return cell.lines().skip(number).findFirst().orElse("");
     }
 
     private static void widen(int[] widths, List<String> cells) {
         for (int i = 0; i < widths.length; i++) {
-            widths[i] = Math.max(widths[i], width(cells.get(i)));
+            int widest = cells.get(i).lines().mapToInt(Table::width).max().orElse(0);
+            widths[i] = Math.max(widths[i], widest);
         }
     }
 
