@@ -64,7 +64,7 @@ public final class BenchMain implements Callable<Integer> {
         commandLine.setExecutionExceptionHandler(BenchMain::failed);
         commandLine.setParameterExceptionHandler(BenchMain::misused);
         // JMH knows its options; this program only passes them on.
-        commandLine.getSubcommands().get("bench").setUnmatchedOptionsArePositionalParams(true);
+        Objects.requireNonNull(commandLine.getSubcommands().get("bench")).setUnmatchedOptionsArePositionalParams(true);
         return commandLine;
     }
 

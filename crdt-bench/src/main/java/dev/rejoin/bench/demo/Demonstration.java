@@ -146,7 +146,7 @@ public final class Demonstration {
     private void exchange() {
         heading("They exchange bytes over a network that loses, repeats and reorders");
         for (Edit edit : story.edits()) {
-            if (edit != withheld) {
+            if (!edit.equals(withheld)) {
                 fleet.broadcast(edit.device(), edit.change());
             }
         }
@@ -194,7 +194,7 @@ public final class Demonstration {
         fleet.silence(device);
         for (int i = 0; i < MAX_REPEATS && !lackOnly(withheld); i++) {
             story.edits().stream()
-                    .filter(edit -> edit.device() == device && edit != withheld)
+                    .filter(edit -> edit.device() == device && !edit.equals(withheld))
                     .forEach(edit -> fleet.broadcast(device, edit.change()));
             fleet.network().settle();
         }

@@ -6,7 +6,7 @@ import dev.rejoin.document.Document;
 import dev.rejoin.document.DocumentOptions;
 import dev.rejoin.document.Transaction;
 import dev.rejoin.version.DocumentId;
-import dev.rejoin.version.ReplicaId;
+import java.util.Random;
 import java.util.function.Consumer;
 
 /** A device with its copy of the document, and what it has sent and received. */
@@ -20,11 +20,12 @@ final class Device {
     private long duplicateCount;
     private long waitingCount;
 
-    Device(String name, DocumentId id, ReplicaId replica, ManualClock clock) {
+    /** A device without anything; the seed decides what its document would else draw itself. */
+    Device(String name, DocumentId id, long seed, ManualClock clock) {
         this.name = name;
         this.clock = clock;
         document = Document.create(
-                id, DocumentOptions.defaults().withReplica(replica).withClock(clock));
+                id, DocumentOptions.defaults().withRandom(new Random(seed)).withClock(clock));
     }
 
     String name() {

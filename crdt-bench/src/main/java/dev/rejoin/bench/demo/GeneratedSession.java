@@ -5,7 +5,6 @@ import dev.rejoin.bench.report.Style;
 import dev.rejoin.bench.report.Table;
 import dev.rejoin.change.Change;
 import dev.rejoin.version.DocumentId;
-import dev.rejoin.version.ReplicaId;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +33,7 @@ final class GeneratedSession {
         List<Device> devices = new ArrayList<>();
         for (int i = 0; i < AUTHORS; i++) {
             ManualClock clock = new ManualClock(NOON_MILLIS, random.nextInt(20_000) - 10_000);
-            devices.add(new Device("author " + (i + 1), id, ReplicaId.random(random), clock));
+            devices.add(new Device("author " + (i + 1), id, random.nextLong(), clock));
         }
         fleet = new Fleet(devices, random, FAULTS);
         edits = new RandomEdits(random);
@@ -56,7 +55,7 @@ final class GeneratedSession {
     }
 
     private void step(int number) {
-        long gap = 1 + random.nextInt(2 * MEAN_GAP_MILLIS);
+        long gap = 1L + random.nextInt(2 * MEAN_GAP_MILLIS);
         fleet.devices().forEach(device -> device.clock().advance(gap));
         fleet.network().advance(gap);
         Device device = fleet.devices().get(random.nextInt(AUTHORS));

@@ -60,7 +60,7 @@ final class Merge {
         List<Edit> edits = sorted("status");
         List<Detail> details = new ArrayList<>();
         for (Edit edit : edits) {
-            details.add(new Detail(edit, edit == edits.get(0) ? "wins" : "stays readable as a conflict"));
+            details.add(new Detail(edit, edit.equals(edits.get(0)) ? "wins" : "stays readable as a conflict"));
         }
         List<String> values =
                 order.register("status").values().stream().map(Views::text).toList();
@@ -74,7 +74,7 @@ final class Merge {
         List<Edit> edits = sorted("notes");
         List<Detail> details = new ArrayList<>();
         for (Edit edit : edits) {
-            details.add(new Detail(edit, edit == edits.get(0) ? "stands first" : "stands behind it, whole"));
+            details.add(new Detail(edit, edit.equals(edits.get(0)) ? "stands first" : "stands behind it, whole"));
         }
         String text = order.text("notes").toString();
         int at = 0;
@@ -185,7 +185,7 @@ final class Merge {
 
     private static boolean areConcurrent(List<Edit> edits) {
         return edits.stream()
-                .allMatch(edit -> edits.stream().allMatch(other -> other == edit || edit.isConcurrentWith(other)));
+                .allMatch(edit -> edits.stream().allMatch(other -> other.equals(edit) || edit.isConcurrentWith(other)));
     }
 
     private Outcome outcome(String field, String rule, List<Detail> details, boolean expected) {

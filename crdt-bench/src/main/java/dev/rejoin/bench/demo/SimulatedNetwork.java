@@ -31,8 +31,24 @@ final class SimulatedNetwork {
      */
     record Faults(double loss, double repetition, int maxDelayMillis) {}
 
-    private record Packet(long arrivalMillis, long number, int from, int to, Kind kind, byte[] bytes)
-            implements Comparable<Packet> {
+    /** One packet under way; the earliest arrival comes first, and of two at one time the one that was sent first. */
+    private static final class Packet implements Comparable<Packet> {
+        private final long arrivalMillis;
+        private final long number;
+        private final int from;
+        private final int to;
+        private final Kind kind;
+        private final byte[] bytes;
+
+        Packet(long arrivalMillis, long number, int from, int to, Kind kind, byte[] bytes) {
+            this.arrivalMillis = arrivalMillis;
+            this.number = number;
+            this.from = from;
+            this.to = to;
+            this.kind = kind;
+            this.bytes = bytes;
+        }
+
         @Override
         public int compareTo(Packet other) {
             int byTime = Long.compare(arrivalMillis, other.arrivalMillis);
@@ -85,7 +101,7 @@ final class SimulatedNetwork {
     /** Lets time pass and delivers what arrives meanwhile. */
     void advance(long millis) {
         long until = nowMillis + millis;
-        while (!underWay.isEmpty() && underWay.peek().arrivalMillis() <= until) {
+        while (!underWay.isEmpty() && underWay.peek().arrivalMillis <= until) {
             deliver(underWay.remove());
         }
         nowMillis = until;
@@ -99,14 +115,14 @@ final class SimulatedNetwork {
     }
 
     private void deliver(Packet packet) {
-        nowMillis = packet.arrivalMillis();
+        nowMillis = packet.arrivalMillis;
         delivered++;
-        deliveredBytes += packet.bytes().length;
-        if (packet.number() < latest[packet.from()][packet.to()]) {
+        deliveredBytes += packet.bytes.length;
+        if (packet.number < latest[packet.from][packet.to]) {
             overtaken++;
         }
-        latest[packet.from()][packet.to()] = Math.max(packet.number(), latest[packet.from()][packet.to()]);
-        receiver.arrived(packet.from(), packet.to(), packet.kind(), packet.bytes());
+        latest[packet.from][packet.to] = Math.max(packet.number, latest[packet.from][packet.to]);
+        receiver.arrived(packet.from, packet.to, packet.kind, packet.bytes);
     }
 
     long sent() {

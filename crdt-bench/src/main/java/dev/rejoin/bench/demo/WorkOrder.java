@@ -4,7 +4,6 @@ import dev.rejoin.change.Change;
 import dev.rejoin.document.MapEditor;
 import dev.rejoin.document.Transaction;
 import dev.rejoin.version.DocumentId;
-import dev.rejoin.version.ReplicaId;
 import dev.rejoin.version.VersionVector;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +56,7 @@ final class WorkOrder {
 
     private Device device(String name, DocumentId id) {
         int skew = random.nextInt(2 * MAX_SKEW_MILLIS) - MAX_SKEW_MILLIS;
-        return new Device(name, id, ReplicaId.random(random), new ManualClock(MORNING_MILLIS, skew));
+        return new Device(name, id, random.nextLong(), new ManualClock(MORNING_MILLIS, skew));
     }
 
     Device tablet() {

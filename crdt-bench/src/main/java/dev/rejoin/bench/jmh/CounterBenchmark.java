@@ -56,7 +56,7 @@ public class CounterBenchmark {
         Random random = new Random(1);
         List<Consumer<Transaction>> edits = new ArrayList<>();
         for (int i = 0; i < Messages.COUNT; i++) {
-            long delta = 1 + random.nextInt(100);
+            long delta = 1L + random.nextInt(100);
             edits.add(transaction -> transaction.root().counter("count").increment(delta));
         }
         return edits;

@@ -24,7 +24,7 @@ final class ConcurrentReplay implements Session {
 
     @Override
     public Recording run() {
-        ReplayClock clock = new ReplayClock(0);
+        ReplayClock clock = replicas.clockAtStart();
         Document[] documents = new Document[Math.max(plan.writers(), 1)];
         Arrays.setAll(documents, writer -> replicas.writer(writer, clock));
         Typist typist = new Typist(script);

@@ -24,7 +24,7 @@ final class ConcurrentScripts {
     private static final class Preparation {
         private final EditingTrace trace;
         private final DeliveryPlan plan;
-        private final ReplayClock clock = new ReplayClock(0);
+        private final ReplayClock clock;
         private final Document[] documents;
         private final CodePointText[] mirrors;
         private final Document reader;
@@ -35,6 +35,7 @@ final class ConcurrentScripts {
         Preparation(EditingTrace trace, DeliveryPlan plan, Replicas replicas) {
             this.trace = trace;
             this.plan = plan;
+            clock = replicas.clockAtStart();
             messages = new byte[trace.transactions()][];
             documents = new Document[plan.writers()];
             mirrors = new CodePointText[plan.writers()];

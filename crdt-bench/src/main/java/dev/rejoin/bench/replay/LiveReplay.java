@@ -19,7 +19,7 @@ final class LiveReplay implements Session {
 
     @Override
     public Recording run() {
-        ReplayClock clock = new ReplayClock(0);
+        ReplayClock clock = replicas.clockAtStart();
         Document document = replicas.writer(0, clock);
         Typist typist = new Typist(script);
         byte[][] messages = new byte[script.transactions()][];

@@ -2,6 +2,7 @@ package dev.rejoin.bench.replay;
 
 import dev.rejoin.bench.trace.PatchScript;
 import dev.rejoin.document.Document;
+import java.util.stream.IntStream;
 
 /**
  * All patches in one transaction: what the engine costs when no message is asked for. A script that has more operations
@@ -13,14 +14,12 @@ final class LocalReplay {
 
     private final Replicas replicas;
     private final PatchScript script;
-    private final long startMillis;
     /** The patches after which a transaction ends, the last one included. */
     private final int[] ends;
 
-    LocalReplay(Replicas replicas, PatchScript script, long startMillis) {
+    LocalReplay(Replicas replicas, PatchScript script) {
         this.replicas = replicas;
         this.script = script;
-        this.startMillis = startMillis;
         ends = transactionEnds(script);
     }
 
@@ -30,7 +29,7 @@ final class LocalReplay {
     }
 
     Document run() {
-        Document document = replicas.writer(0, new ReplayClock(startMillis));
+        Document document = replicas.writer(0, replicas.clockAtStart());
         Typist typist = new Typist(script);
         int start = 0;
         for (int end : ends) {
@@ -41,7 +40,7 @@ final class LocalReplay {
     }
 
     private static int[] transactionEnds(PatchScript script) {
-        java.util.stream.IntStream.Builder ends = java.util.stream.IntStream.builder();
+        IntStream.Builder ends = IntStream.builder();
         long operations = 0;
         for (int patch = 0; patch < script.patches(); patch++) {
             // A deletion of n characters is at most n operations: one for each run that it meets.

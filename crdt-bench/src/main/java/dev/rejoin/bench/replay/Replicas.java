@@ -21,6 +21,7 @@ final class Replicas {
     private final DocumentId id;
     private final ReplicaId[] writers;
     private final ReplicaId reader;
+    private final long startMillis;
     private final byte[] startMessage;
 
     /**
@@ -39,17 +40,23 @@ final class Replicas {
         for (int i = 0; i < writers; i++) {
             this.writers[i] = new ReplicaId(random.nextLong());
         }
-        startMessage = startMessage(starter, startMillis, trace.startContent());
+        this.startMillis = startMillis;
+        startMessage = startMessage(starter, trace.startContent());
     }
 
     /** Nothing is opened where nothing is needed: the first document of a process is what a cold run measures. */
-    private byte[] startMessage(ReplicaId starter, long startMillis, String content) {
+    private byte[] startMessage(ReplicaId starter, String content) {
         if (content.isEmpty()) {
             return new byte[0];
         }
-        return empty(starter, new ReplayClock(startMillis))
+        return empty(starter, clockAtStart())
                 .edit(tx -> tx.root().text(TEXT).append(content))
                 .toBytes();
+    }
+
+    /** A clock that stands at the first transaction; earlier, it would quarantine the start text as from the future. */
+    ReplayClock clockAtStart() {
+        return new ReplayClock(startMillis);
     }
 
     /** The document of a writing replica, with the start text. */

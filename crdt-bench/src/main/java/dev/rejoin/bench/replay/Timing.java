@@ -6,13 +6,18 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * Measures a row: CPU time of the calling thread, so that neither other processes nor the collector's and compiler's
  * threads count.
  */
 final class Timing {
+    /** What is measured: it gives what it made, so that nothing of it can be left out. */
+    interface Work<T> {
+        /** Does it once. */
+        T run();
+    }
+
     private static final int MAX_WARM_UP_RUNS = 200;
     private static final double NANOS_PER_MILLI = 1e6;
 
@@ -40,21 +45,21 @@ final class Timing {
      * Runs until the code is warm, then as often as asked for.
      *
      * @param name of the row
-     * @param run is measured
+     * @param work is measured
      * @param check is given what each measured run made; is not measured
      * @return the median in ms
      */
-    <T> double median(String name, Supplier<T> run, Consumer<T> check) {
+    <T> double median(String name, Work<T> work, Consumer<T> check) {
         progress.part(name);
         long start = System.nanoTime();
         for (int i = 0; i < MAX_WARM_UP_RUNS && System.nanoTime() - start < warmUpNanos; i++) {
-            run.get();
+            work.run();
         }
         progress.step();
         double[] millis = new double[runs];
         for (int i = 0; i < runs; i++) {
             long before = threads.getCurrentThreadCpuTime();
-            T result = run.get();
+            T result = work.run();
             millis[i] = (threads.getCurrentThreadCpuTime() - before) / NANOS_PER_MILLI;
             check.accept(result);
             progress.step();
@@ -65,13 +70,13 @@ final class Timing {
     /**
      * Runs once, by the wall clock.
      *
-     * @param run is measured
+     * @param work is measured
      * @param check is given what the run made
      * @return ms
      */
-    static <T> double once(Supplier<T> run, Consumer<T> check) {
+    static <T> double once(Work<T> work, Consumer<T> check) {
         long start = System.nanoTime();
-        T result = run.get();
+        T result = work.run();
         double millis = (System.nanoTime() - start) / NANOS_PER_MILLI;
         check.accept(result);
         return millis;

@@ -83,6 +83,9 @@ final class TraceReplay {
         if (settings.has(Row.ENCODE)) {
             runEncode();
         }
+        if (settings.has(Row.DECODE)) {
+            runDecode();
+        }
         if (settings.has(Row.LOAD)) {
             runLoad();
         }
@@ -159,7 +162,7 @@ final class TraceReplay {
     private void measureHistory() {
         progress.part("history");
         Document document = recording().document();
-        byte[] deflated = document.changesSince(VersionVector.EMPTY, BatchOptions.deflated());
+        byte[] deflated = document.changesSince(VersionVector.EMPTY, BatchOptions.compressed());
         report.put(Measure.MESSAGE_BYTES, recording().meanMessageBytes());
         report.put(Measure.HISTORY_BYTES, document.changesSince(VersionVector.EMPTY, BatchOptions.plain()).length);
         report.put(Measure.HISTORY_DEFLATED_BYTES, deflated.length);
@@ -171,7 +174,7 @@ final class TraceReplay {
     private void measureSnapshot() {
         progress.part("snapshot");
         Document document = recording().document();
-        byte[] deflated = document.save(SaveOptions.withoutHistory().deflated());
+        byte[] deflated = document.save(SaveOptions.withoutHistory().compressed());
         byte[] plain = document.save(SaveOptions.withoutHistory());
         report.put(Measure.SNAPSHOT_BYTES, plain.length);
         report.put(Measure.SNAPSHOT_DEFLATED_BYTES, deflated.length);
@@ -186,6 +189,12 @@ final class TraceReplay {
                         "encode",
                         () -> document.changesSince(VersionVector.EMPTY, BatchOptions.plain()),
                         history -> {}));
+    }
+
+    private void runDecode() {
+        byte[] history = recording().document().changesSince(VersionVector.EMPTY, BatchOptions.plain());
+        HistoryDecoder decoder = new HistoryDecoder(recording().document().id(), history);
+        report.put(Measure.DECODE_MILLIS, timing.median("decode", decoder::run, batch -> {}));
     }
 
     private void runLoad() {

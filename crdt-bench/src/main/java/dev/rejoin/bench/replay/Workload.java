@@ -13,7 +13,6 @@ final class Workload {
 
     private final EditingTrace trace;
     private final long[] times;
-    private final long startMillis;
     private final long endMillis;
     private final @Nullable DeliveryPlan plan;
     private final Replicas replicas;
@@ -21,7 +20,7 @@ final class Workload {
     private Workload(EditingTrace trace, boolean fileTimes) {
         this.trace = trace;
         times = EditTimes.of(trace, fileTimes);
-        startMillis = LongStream.of(times).min().orElse(NO_EDITS_MILLIS);
+        long startMillis = LongStream.of(times).min().orElse(NO_EDITS_MILLIS);
         endMillis = LongStream.of(times).max().orElse(NO_EDITS_MILLIS);
         plan = trace.isConcurrent() ? new DeliveryPlan(trace) : null;
         replicas = new Replicas(trace, plan == null ? 1 : Math.max(plan.writers(), 1), startMillis);
@@ -55,7 +54,7 @@ final class Workload {
 
     /** All patches in one transaction. */
     LocalReplay local(PatchScript flat) {
-        return new LocalReplay(replicas, flat, startMillis);
+        return new LocalReplay(replicas, flat);
     }
 
     /** Who delivers what to whom; only of a concurrent trace. */

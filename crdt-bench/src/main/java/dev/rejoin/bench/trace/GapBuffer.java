@@ -52,13 +52,20 @@ public final class GapBuffer {
      */
     public void replace(int start, int end, String text) {
         Objects.checkFromToIndex(start, end, length());
-        moveGap(start);
+        if (start != gapStart) {
+            moveGap(start);
+        }
         gapEnd += end - start;
         int inserted = text.length();
         if (inserted > gapEnd - gapStart) {
             grow(inserted);
         }
-        text.getChars(0, inserted, buffer, gapStart);
+        if (inserted == 1) {
+            // A typed character: nearly every patch.
+            buffer[gapStart] = text.charAt(0);
+        } else {
+            text.getChars(0, inserted, buffer, gapStart);
+        }
         gapStart += inserted;
     }
 
