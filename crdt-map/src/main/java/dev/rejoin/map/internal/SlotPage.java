@@ -174,7 +174,14 @@ final class SlotPage {
             System.arraycopy(children, slot + 1, children, slot, after);
         }
         size--;
+        // Whoever is added next finds an empty place, not what the last slot left there.
         cells[size] = null;
+        if (numbers != null) {
+            numbers[size] = 0;
+        }
+        if (children != null) {
+            children[size] = 0;
+        }
     }
 
     @Nullable
