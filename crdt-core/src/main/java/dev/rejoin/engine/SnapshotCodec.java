@@ -121,7 +121,9 @@ public final class SnapshotCodec {
         if (replica.clock().tooFarAhead(newest, options.maxDriftMillis())) {
             throw new ClockAheadException(newest >>> 16);
         }
-        replica.clock().observe(newest);
+        if (newest != 0) { // a document without changes has no time
+            replica.clock().observe(newest);
+        }
     }
 
     private static Loaded readReplicas(Replica replica, ByteReader in) {
