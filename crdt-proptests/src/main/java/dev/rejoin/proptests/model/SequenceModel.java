@@ -1,0 +1,160 @@
+package dev.rejoin.proptests.model;
+
+import dev.rejoin.version.OpId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A text or list as a flat list of entries: elements, and zero-width start markers of elements that have a left child.
+ * Each insert scans to the right past every entry of larger priority. Deleted elements stay.
+ *
+ * @param <T> what an element holds
+ */
+public final class SequenceModel<T> {
+    /** On which side of its parent an element hangs. */
+    public enum Side {
+        /** Before the parent. */
+        LEFT,
+        /** After the parent. */
+        RIGHT
+    }
+
+    /**
+     * Where a new element belongs.
+     *
+     * @param parent the element that it hangs on; empty for the start of the sequence
+     * @param side the side of the parent
+     */
+    public record Place(Optional<OpId> parent, Side side) {}
+
+    private record Entry(boolean marker, OpId id) {}
+
+    private final List<Entry> entries = new ArrayList<>();
+    private final Map<OpId, Stamp> priorities = new HashMap<>();
+    private final Map<OpId, T> values = new HashMap<>();
+    private final Set<OpId> deleted = new HashSet<>();
+
+    /**
+     * Finds the place of an element that shall stand at a visible index; changes nothing.
+     *
+     * @param index visible position, from 0 to the visible length
+     * @return parent and side
+     */
+    public Place placeAt(int index) {
+        Optional<OpId> left =
+                index == 0 ? Optional.empty() : Optional.of(visibleIds().get(index - 1));
+        int next = left.map(id -> indexOf(false, id)).orElse(-1) + 1;
+        boolean leftHasRightChild =
+                next < entries.size() && (left.isEmpty() || priorityAt(next).compareTo(priorities.get(left.get())) > 0);
+        if (!leftHasRightChild) {
+            return new Place(left, Side.RIGHT);
+        }
+        while (entries.get(next).marker()) {
+            next++;
+        }
+        return new Place(Optional.of(entries.get(next).id()), Side.LEFT);
+    }
+
+    /**
+     * Integrates an element.
+     *
+     * @param id identity of the element
+     * @param priority decides among siblings; larger than the parent's
+     * @param place parent and side
+     * @param value what the element holds
+     */
+    public void insert(OpId id, Stamp priority, Place place, T value) {
+        if (priorities.putIfAbsent(id, priority) != null) {
+            throw new IllegalArgumentException("element " + id + " is there already");
+        }
+        values.put(id, value);
+        int at = startOf(place) + 1;
+        while (at < entries.size() && priorityAt(at).compareTo(priority) > 0) {
+            at++;
+        }
+        entries.add(at, new Entry(false, id));
+    }
+
+    /**
+     * Deletes an element; deleting it again changes nothing.
+     *
+     * @param id an element that was inserted before
+     */
+    public void delete(OpId id) {
+        if (!priorities.containsKey(id)) {
+            throw new IllegalArgumentException("element " + id + " is unknown");
+        }
+        deleted.add(id);
+    }
+
+    /**
+     * The priority of an element, which the next element of the same run inherits.
+     *
+     * @param id an element that was inserted before
+     * @return its priority
+     */
+    public Stamp priorityOf(OpId id) {
+        return priorities.get(id);
+    }
+
+    /**
+     * All elements in order, deleted ones included.
+     *
+     * @return a new list
+     */
+    public List<OpId> ids() {
+        return entries.stream().filter(entry -> !entry.marker()).map(Entry::id).toList();
+    }
+
+    /**
+     * The elements that are not deleted, in order.
+     *
+     * @return a new list
+     */
+    public List<OpId> visibleIds() {
+        return ids().stream().filter(id -> !deleted.contains(id)).toList();
+    }
+
+    /**
+     * What a reader sees.
+     *
+     * @return the values of the visible elements, a new list
+     */
+    public List<T> values() {
+        return visibleIds().stream().map(values::get).toList();
+    }
+
+    /** The entry after which the children on that side begin; -1 for the start of the sequence. */
+    private int startOf(Place place) {
+        if (place.parent().isEmpty()) {
+            return -1;
+        }
+        OpId parent = place.parent().get();
+        if (place.side() == Side.RIGHT) {
+            return indexOf(false, parent);
+        }
+        int marker = entries.indexOf(new Entry(true, parent));
+        if (marker < 0) {
+            marker = indexOf(false, parent);
+            entries.add(marker, new Entry(true, parent));
+        }
+        return marker;
+    }
+
+    private int indexOf(boolean marker, OpId id) {
+        int index = entries.indexOf(new Entry(marker, id));
+        if (index < 0) {
+            throw new IllegalArgumentException("element " + id + " is unknown");
+        }
+        return index;
+    }
+
+    private Stamp priorityAt(int index) {
+        return priorities.get(entries.get(index).id());
+    }
+}
