@@ -78,6 +78,15 @@ public final class Values {
         });
     }
 
+    /**
+     * Keys of maps: few and short ones, so that they meet, and now and then any text.
+     *
+     * @return keys
+     */
+    public static Arbitrary<String> keys() {
+        return Arbitraries.frequencyOf(Tuple.of(4, Arbitraries.of("a", "b", "c")), Tuple.of(1, wellFormedText()));
+    }
+
     private static Arbitrary<BigDecimal> decimals() {
         Arbitrary<BigInteger> unscaled =
                 Arbitraries.bigIntegers().between(BigInteger.TWO.pow(200).negate(), BigInteger.TWO.pow(200));

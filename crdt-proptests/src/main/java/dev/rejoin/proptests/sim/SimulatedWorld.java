@@ -1,0 +1,418 @@
+package dev.rejoin.proptests.sim;
+
+import dev.rejoin.CrdtException;
+import dev.rejoin.change.Change;
+import dev.rejoin.delivery.ReceiveResult;
+import dev.rejoin.document.Content;
+import dev.rejoin.document.Document;
+import dev.rejoin.document.DocumentOptions;
+import dev.rejoin.proptests.model.Contents;
+import dev.rejoin.version.DocumentId;
+import dev.rejoin.version.ReplicaId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/**
+ * Peers that edit copies of one document, and the network between them. Each method is a step of a {@link Scenario},
+ * takes any numbers, and tells the {@link Oracle}s; tests may also call them by hand. Whatever an honest peer sends must
+ * be taken: an exception from {@code receive}, or a rejection, fails the run.
+ */
+public final class SimulatedWorld {
+    /** The document that the peers share. */
+    public static final DocumentId DOCUMENT_ID = DocumentId.named("simulated");
+
+    /** More replicas than this do not join. */
+    private static final int MAX_PEERS = 8;
+
+    private static final int[] TICKS = {0, 1, 17, 400};
+    private static final long MINUTE = 60_000L;
+    private static final long YEAR = 365L * 24 * 60 * MINUTE;
+    private static final long[] JUMPS = {
+        1, 20_000, 31_000, -31_000, 4 * MINUTE, -10 * MINUTE, 10 * MINUTE, 60 * MINUTE, YEAR, -YEAR
+    };
+    private static final int[] BATCH_LIMITS = {0, 0, 200, 1_000, 60};
+
+    private final Workload workload;
+    private final UnaryOperator<DocumentOptions> options;
+    private final List<Oracle> oracles;
+    private final SplittableRandom random;
+    private final SimulatedNetwork network = new SimulatedNetwork();
+    private final List<Peer> peers = new ArrayList<>();
+    private final List<byte[]> changes = new ArrayList<>();
+    private final int tick;
+    private final int skew;
+    private boolean thorough;
+    private int steps;
+    private long latest = ManualPhysicalClock.START;
+    private long operations;
+    private long deliveries;
+
+    /**
+     * A world with empty documents.
+     *
+     * @param seed decides replica ids, clock readings and the order of the end
+     * @param peerCount number of replicas
+     * @param workload what they edit
+     * @param options changes the options of each document; replica, clock and randomness are set already
+     * @param oracles what is watched
+     */
+    public SimulatedWorld(
+            long seed, int peerCount, Workload workload, UnaryOperator<DocumentOptions> options, List<Oracle> oracles) {
+        this.workload = workload;
+        this.options = options;
+        this.oracles = List.copyOf(oracles);
+        this.random = new SplittableRandom(seed);
+        this.tick = TICKS[random.nextInt(TICKS.length)];
+        this.skew = random.nextBoolean() ? 2_000 : 0;
+        for (int i = 0; i < peerCount; i++) {
+            ManualPhysicalClock clock = new ManualPhysicalClock(ManualPhysicalClock.START + random.nextInt(skew + 1));
+            join(clock, Document.create(DOCUMENT_ID, optionsOf(clock).withReplica(newReplica())));
+        }
+    }
+
+    /**
+     * The peers.
+     *
+     * @return a view
+     */
+    public List<Peer> peers() {
+        return Collections.unmodifiableList(peers);
+    }
+
+    /**
+     * One peer.
+     *
+     * @param raw any number
+     * @return some peer
+     */
+    public Peer peer(int raw) {
+        return peers.get(OpSpec.clamp(raw, peers.size()));
+    }
+
+    /**
+     * Every change that was made, as its author encoded it, in the order in which they were made.
+     *
+     * @return a view
+     */
+    public List<byte[]> changes() {
+        return Collections.unmodifiableList(changes);
+    }
+
+    /**
+     * The latest time that any wall clock has shown.
+     *
+     * @return a new clock, somewhat ahead of all others
+     */
+    public ManualPhysicalClock latestClock() {
+        return new ManualPhysicalClock(latest + skew);
+    }
+
+    /**
+     * Randomness that belongs to the scenario.
+     *
+     * @return a new source
+     */
+    public SplittableRandom random() {
+        return random.split();
+    }
+
+    /**
+     * What a document of this world is opened with.
+     *
+     * @param clock the clock that it shall read
+     * @return options without a replica id
+     */
+    public DocumentOptions optionsOf(ManualPhysicalClock clock) {
+        return options.apply(
+                DocumentOptions.defaults().withClock(clock).withRandom(new SplittableRandom(random.nextLong())));
+    }
+
+    /**
+     * A new empty document that belongs to no peer, for oracles that compare.
+     *
+     * @return a document with the id of this world and the latest time
+     */
+    public Document emptyDocument() {
+        return Document.create(DOCUMENT_ID, optionsOf(latestClock()).withReplica(newReplica()));
+    }
+
+    /**
+     * Makes the oracles look after every step, not only now and then. Slow; for scenarios that are being shrunk or
+     * replayed.
+     */
+    public void watchEveryStep() {
+        thorough = true;
+    }
+
+    /**
+     * Whether an oracle that costs much should look now.
+     *
+     * @param every one step in so many
+     * @return whether this is one of them
+     */
+    public boolean isSampled(int every) {
+        return thorough || steps % every == 0;
+    }
+
+    /**
+     * The peers that an oracle that costs much should look at now.
+     *
+     * @param every one step in so many
+     * @return none, one of them in turn, or all
+     */
+    public List<Peer> sampled(int every) {
+        if (thorough) {
+            return peers();
+        }
+        return isSampled(every) ? List.of(peer(steps / every)) : List.of();
+    }
+
+    /**
+     * What was done so far.
+     *
+     * @return the report of one schedule
+     */
+    public SimulationReport report() {
+        return new SimulationReport(1, steps, operations, deliveries);
+    }
+
+    /**
+     * Performs one action and lets time pass.
+     *
+     * @param action what
+     */
+    public void step(Action action) {
+        action.perform(this);
+        steps++;
+        peers.forEach(peer -> advance(peer, tick));
+        tell(oracle -> oracle.stepped(this, action));
+    }
+
+    void edit(int rawPeer, List<OpSpec> ops) {
+        Peer peer = peer(rawPeer);
+        Carets carets = peer.carets().copy();
+        AtomicReference<Content> inside = new AtomicReference<>();
+        Change change = peer.document().edit(transaction -> {
+            ops.forEach(op -> workload.perform(transaction, op, carets));
+            inside.set(Contents.of(transaction.root()));
+        });
+        Content after = Contents.of(peer.document().root());
+        if (!after.equals(inside.get())) {
+            throw new AssertionError(peer + " read " + inside + " inside its transaction and " + after + " after it");
+        }
+        peer.carets(carets);
+        operations += ops.size();
+        if (!change.isEmpty()) {
+            byte[] bytes = change.toBytes();
+            changes.add(bytes);
+            network.broadcast(peer.index(), bytes);
+        }
+        tell(oracle -> oracle.edited(this, peer, change));
+    }
+
+    void editAndThrow(int rawPeer, int rawAfter, List<OpSpec> ops) {
+        Peer peer = peer(rawPeer);
+        tell(oracle -> oracle.beforeFutile(this, peer));
+        List<OpSpec> performed = ops.subList(0, OpSpec.clamp(rawAfter, ops.size() + 1));
+        Carets carets = peer.carets().copy();
+        RuntimeException thrown = new IllegalStateException("thrown on purpose");
+        try {
+            peer.document().edit(transaction -> {
+                performed.forEach(op -> workload.perform(transaction, op, carets));
+                throw thrown;
+            });
+        } catch (IllegalStateException e) {
+            if (e != thrown) {
+                throw e;
+            }
+            tell(oracle -> oracle.afterFutile(this, peer));
+            return;
+        }
+        throw new AssertionError("the exception of the transaction did not reach the caller");
+    }
+
+    void deliver(int rawPeer, int rawMessage) {
+        Peer peer = peer(rawPeer);
+        network.take(peer.index(), rawMessage).ifPresent(bytes -> receive(peer, bytes));
+    }
+
+    void deliverBatch(int rawFrom, int rawTo, int rawLimit) {
+        Peer from = peer(rawFrom);
+        Peer to = peer(rawTo);
+        if (from != to && network.reaches(from.index(), to.index())) {
+            int limit = BATCH_LIMITS[OpSpec.clamp(rawLimit, BATCH_LIMITS.length)];
+            receive(
+                    to,
+                    limit == 0
+                            ? from.document().changesSince(to.document().version())
+                            : from.document()
+                                    .changesSince(to.document().version(), limit)
+                                    .toBytes());
+        }
+    }
+
+    void duplicate(int rawPeer, int rawMessage) {
+        Peer peer = peer(rawPeer);
+        receivedBy(peer, rawMessage).ifPresent(bytes -> {
+            tell(oracle -> oracle.beforeFutile(this, peer));
+            if (receive(peer, bytes).applied().isEmpty()) {
+                tell(oracle -> oracle.afterFutile(this, peer));
+            }
+        });
+    }
+
+    void drop(int rawPeer, int rawMessage) {
+        network.take(peer(rawPeer).index(), rawMessage);
+    }
+
+    void forward(int rawFrom, int rawTo, int rawMessage) {
+        Peer from = peer(rawFrom);
+        Peer to = peer(rawTo);
+        if (from != to) {
+            receivedBy(from, rawMessage).ifPresent(bytes -> network.send(from.index(), to.index(), bytes));
+        }
+    }
+
+    void partition(int mask) {
+        network.partition(mask);
+    }
+
+    void heal() {
+        network.heal();
+    }
+
+    void saveLoad(int rawPeer) {
+        if (peers.size() < MAX_PEERS) {
+            Peer peer = peer(rawPeer);
+            byte[] saved = peer.document().save();
+            ManualPhysicalClock clock = latestClock();
+            join(clock, Document.load(saved, optionsOf(clock).withReplica(newReplica())));
+        }
+    }
+
+    void checkpointResume(int rawPeer) {
+        Peer peer = peer(rawPeer);
+        peer.reopen(Document.resume(peer.document().checkpoint(), optionsOf(peer.clock())));
+        tell(oracle -> oracle.opened(this, peer));
+    }
+
+    void jumpClock(int rawPeer, int rawJump) {
+        advance(peer(rawPeer), JUMPS[OpSpec.clamp(rawJump, JUMPS.length)]);
+    }
+
+    void takeView(int rawPeer) {
+        Peer peer = peer(rawPeer);
+        tell(oracle -> oracle.viewAsked(this, peer));
+    }
+
+    void deliverDamaged(int rawPeer, int rawMessage, int damage) {
+        Peer peer = peer(rawPeer);
+        Optional<byte[]> message = network.peek(peer.index(), rawMessage);
+        if (message.isEmpty()) {
+            return;
+        }
+        byte[] broken = Damage.of(message.get(), damage);
+        // Nothing at all is what a transaction without effect sends.
+        if (Arrays.equals(broken, message.get()) || broken.length == 0) {
+            return;
+        }
+        tell(oracle -> oracle.beforeFutile(this, peer));
+        try {
+            ReceiveResult result = peer.document().receive(broken);
+            throw new AssertionError("damaged bytes were taken: " + result);
+        } catch (CrdtException e) {
+            tell(oracle -> oracle.afterFutile(this, peer));
+        }
+    }
+
+    void retryQuarantined(int rawPeer) {
+        requireNoneRejected(peer(rawPeer).document().retryQuarantined());
+    }
+
+    /** Lets everything arrive that can, brings all clocks to the latest time, and exchanges until all know the same. */
+    void settle() {
+        network.heal();
+        peers.forEach(peer -> peer.clock().set(latest + skew));
+        for (Peer peer : peers) {
+            Optional<byte[]> bytes = network.take(peer.index(), random.nextInt(1 << 16));
+            while (bytes.isPresent()) {
+                receive(peer, bytes.get());
+                bytes = network.take(peer.index(), random.nextInt(1 << 16));
+            }
+            requireNoneRejected(peer.document().retryQuarantined());
+        }
+        List<Peer> order = new ArrayList<>(peers);
+        for (int round = 0; !allKnowTheSame(); round++) {
+            if (round == peers.size() + 1) {
+                throw new AssertionError("after " + round + " rounds of exchange the versions are "
+                        + peers.stream().map(peer -> peer.document().version()).toList());
+            }
+            Collections.shuffle(order, new Random(random.nextLong()));
+            for (Peer from : order) {
+                for (Peer to : order) {
+                    if (from != to) {
+                        receive(to, from.document().changesSince(to.document().version()));
+                    }
+                }
+            }
+        }
+        tell(oracle -> oracle.settled(this));
+    }
+
+    private boolean allKnowTheSame() {
+        return new HashSet<>(peers.stream()
+                                .map(peer -> peer.document().version())
+                                .toList())
+                        .size()
+                == 1;
+    }
+
+    private ReceiveResult receive(Peer peer, byte[] bytes) {
+        ReceiveResult result = peer.document().receive(bytes);
+        requireNoneRejected(result);
+        deliveries++;
+        peer.received().add(bytes);
+        tell(oracle -> oracle.received(this, peer, result));
+        return result;
+    }
+
+    private static void requireNoneRejected(ReceiveResult result) {
+        if (!result.rejected().isEmpty()) {
+            throw new AssertionError("a change of an honest peer was rejected: " + result.rejected());
+        }
+    }
+
+    private static Optional<byte[]> receivedBy(Peer peer, int raw) {
+        List<byte[]> received = peer.received();
+        return received.isEmpty() ? Optional.empty() : Optional.of(received.get(OpSpec.clamp(raw, received.size())));
+    }
+
+    private void join(ManualPhysicalClock clock, Document document) {
+        Peer peer = new Peer(peers.size(), clock, document);
+        peers.add(peer);
+        network.join();
+        tell(oracle -> oracle.opened(this, peer));
+    }
+
+    private void advance(Peer peer, long delta) {
+        peer.clock().advance(delta);
+        latest = Math.max(latest, peer.clock().millis());
+    }
+
+    private ReplicaId newReplica() {
+        return new ReplicaId(random.nextLong());
+    }
+
+    private void tell(Consumer<Oracle> event) {
+        oracles.forEach(event);
+    }
+}
