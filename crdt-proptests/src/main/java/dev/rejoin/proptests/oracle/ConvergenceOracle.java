@@ -1,0 +1,22 @@
+package dev.rejoin.proptests.oracle;
+
+import dev.rejoin.document.Backlog;
+import dev.rejoin.proptests.sim.Fingerprint;
+import dev.rejoin.proptests.sim.Oracle;
+import dev.rejoin.proptests.sim.Peer;
+import dev.rejoin.proptests.sim.SimulatedWorld;
+
+/** Peers that know the same are equal: version, state hash, content, saved bytes; and nothing waits any more. */
+public final class ConvergenceOracle implements Oracle {
+    @Override
+    public void settled(SimulatedWorld world) {
+        Fingerprint first = Fingerprint.of(world.peer(0).document());
+        for (Peer peer : world.peers()) {
+            first.requireEqual(Fingerprint.of(peer.document()), peer + " against peer 0");
+            Backlog backlog = peer.document().backlog();
+            if (!backlog.waiting().isEmpty() || !backlog.quarantined().isEmpty()) {
+                throw new AssertionError(peer + " still keeps back " + backlog);
+            }
+        }
+    }
+}
