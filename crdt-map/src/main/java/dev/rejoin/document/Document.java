@@ -151,7 +151,7 @@ public final class Document {
     public static Document load(byte[] saved, DocumentOptions options) {
         DocumentId id = SnapshotCodec.documentIdOf(saved, 0, saved.length, false);
         Document document = new Document(id, newReplica(options), options);
-        document.restore(saved, 0, saved.length, options);
+        document.restore(saved, 0, saved.length, options, options.maxDriftMillis());
         return document;
     }
 
@@ -165,7 +165,6 @@ public final class Document {
      * @return the document as it was, with what waited and what was quarantined
      * @throws CorruptDataException if they are damaged or malformed
      * @throws UnsupportedFormatException if they are of a later version of the format
-     * @throws ClockAheadException if the newest change is further ahead of the clock than is allowed
      */
     public static Document resume(byte[] checkpoint) {
         return resume(checkpoint, List.of(), DocumentOptions.defaults());
@@ -179,7 +178,6 @@ public final class Document {
      * @return the document as it was, with what waited and what was quarantined
      * @throws CorruptDataException if they are damaged or malformed
      * @throws UnsupportedFormatException if they are of a later version of the format
-     * @throws ClockAheadException if the newest change is further ahead of the clock than is allowed
      */
     public static Document resume(byte[] checkpoint, DocumentOptions options) {
         return resume(checkpoint, List.of(), options);
@@ -194,13 +192,13 @@ public final class Document {
      * @return the document as it was after the last change of the journal
      * @throws CorruptDataException if they are damaged or malformed
      * @throws UnsupportedFormatException if they are of a later version of the format
-     * @throws ClockAheadException if the newest change is further ahead of the clock than is allowed
      */
     public static Document resume(byte[] checkpoint, List<byte[]> journal, DocumentOptions options) {
         DocumentId id = SnapshotCodec.documentIdOf(checkpoint, 0, checkpoint.length, true);
         SnapshotCodec.Device device = SnapshotCodec.readDevice(checkpoint, 0, checkpoint.length);
         Document document = new Document(id, device.replica(), options);
-        document.restore(checkpoint, device.snapshotStart(), device.snapshotEnd(), options);
+        // What is in a checkpoint was accepted before it was written, whatever the wall clock shows now.
+        document.restore(checkpoint, device.snapshotStart(), device.snapshotEnd(), options, Long.MAX_VALUE);
         document.replica.clock().restore(device.clockBound());
         document.acknowledgements.read(device.application());
         List<Delivery> ignored = new ArrayList<>();
@@ -213,8 +211,8 @@ public final class Document {
         return document;
     }
 
-    private void restore(byte[] bytes, int start, int end, DocumentOptions options) {
-        ReplicaOptions limits = new ReplicaOptions(options.maxDriftMillis(), options.decodeLimits(), 0, 0, null);
+    private void restore(byte[] bytes, int start, int end, DocumentOptions options, long maxDriftMillis) {
+        ReplicaOptions limits = new ReplicaOptions(maxDriftMillis, options.decodeLimits(), 0, 0, null);
         SnapshotCodec.load(replica, state, bytes, start, end, limits);
     }
 
