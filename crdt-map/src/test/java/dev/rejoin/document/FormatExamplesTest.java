@@ -164,6 +164,38 @@ class FormatExamplesTest {
         });
     }
 
+    /** The section "Chain digest", word by word. */
+    @Test
+    void chainDigest_mixedAsDescribed_isThatOfTheExamples() {
+        long root = 0x52454a4f494eL;
+        long afterPut = mix(0, 0, NOON << 16);
+        afterPut = mix(afterPut, 3 + 256 * 0x20, root);
+        afterPut = mixText(afterPut, "status");
+        afterPut = mix(afterPut, 0);
+        afterPut = mix(afterPut, 6, 0x06, 4, 'o', 'p', 'e', 'n');
+        assertThat((int) afterPut).isEqualTo(0x501ad260);
+
+        long notesHash = mixText(mix(root, 3), "notes");
+        long afterText = mix(afterPut, 0, NOON << 16 | 1);
+        afterText = mix(afterText, 3 + 256 * 0x23, notesHash, 0);
+        afterText = mix(afterText, 1, notesHash, 'H', 'i');
+        assertThat((int) afterText).isEqualTo(0x9d87bd12);
+        assertThat(mix(afterText, '!')).isEqualTo(0x2a940362fd252232L);
+    }
+
+    private static long mix(long digest, long... words) {
+        long mixed = digest;
+        for (long word : words) {
+            mixed = (mixed ^ word) * 0x9e3779b97f4a7c15L;
+            mixed ^= mixed >>> 29;
+        }
+        return mixed;
+    }
+
+    private static long mixText(long digest, String text) {
+        return mix(mix(digest, text.length()), text.chars().asLongStream().toArray());
+    }
+
     @Test
     void operation_ofAnUnknownExtension_isKeptAndPassedOn() {
         byte[] extension = sealed("10 00" + AUTHOR + "00 019b796dd600" + "40 00 02 ca fe");
