@@ -47,8 +47,7 @@ class FormatExamplesTest {
 
     private final Document tablet = create(0x11);
     private final Document office = create(0x22);
-    private final Change status =
-            tablet.edit(transaction -> transaction.root().put("status", "open"));
+    private final Change status = tablet.edit(transaction -> transaction.root().put("status", "open"));
     private final Change notes =
             tablet.edit(transaction -> transaction.root().text("notes").append("Hi"));
     private final Change typed =
@@ -57,11 +56,8 @@ class FormatExamplesTest {
 
     FormatExamplesTest() {
         office.receive(status.toBytes());
-        closed = office.edit(transaction -> transaction
-                .author("Ada")
-                .message("done")
-                .root()
-                .put("status", "closed"));
+        closed = office.edit(
+                transaction -> transaction.author("Ada").message("done").root().put("status", "closed"));
         tablet.receive(closed.toBytes());
         office.receive(notes.toBytes());
         office.receive(typed.toBytes());
@@ -69,7 +65,8 @@ class FormatExamplesTest {
 
     private static Document create(long replica) {
         return Document.create(
-                ID, DocumentOptions.defaults().withReplica(new ReplicaId(replica)).withClock(() -> NOON));
+                ID,
+                DocumentOptions.defaults().withReplica(new ReplicaId(replica)).withClock(() -> NOON));
     }
 
     @BeforeAll

@@ -160,9 +160,11 @@ class SemanticsExamplesTest {
     }
 
     /** A path such as site/city, or items/0/done through a list. */
-    private record Steps(String[] steps) {
+    private static final class Steps {
+        private final String[] steps;
+
         Steps(String path) {
-            this(path.split("/"));
+            steps = path.split("/");
         }
 
         String key() {

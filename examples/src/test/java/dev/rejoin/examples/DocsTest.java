@@ -33,8 +33,7 @@ class DocsTest {
 
     private static void checkLinks(Path document) throws IOException {
         List<String> dead = new ArrayList<>();
-        List<MatchResult> links =
-                LINK.matcher(withoutCode(document)).results().toList();
+        List<MatchResult> links = LINK.matcher(withoutCode(document)).results().toList();
         for (MatchResult link : links) {
             String file = link.group(1);
             if (file.contains(":")) {
@@ -67,9 +66,8 @@ class DocsTest {
         String architecture = Files.readString(ROOT.resolve("docs/ARCHITECTURE.md"));
         String index = architecture.substring(
                 architecture.indexOf("## Index of invariants"), architecture.indexOf("## Where to find what"));
-        List<String> rows = index.lines()
-                .filter(line -> line.matches("\\| [A-Z]\\d.*"))
-                .toList();
+        List<String> rows =
+                index.lines().filter(line -> line.matches("\\| [A-Z]\\d.*")).toList();
         assertThat(rows).hasSizeGreaterThan(10);
         for (String row : rows) {
             String[] cells = row.split("\\|");
