@@ -83,7 +83,6 @@ final class Receiver {
 
     /** A frame from outside: a change or a batch. */
     void receive(byte[] bytes, int start, int end, List<Delivery> results) {
-        releaseCaughtUp(results);
         if (start == end) {
             return; // what a transaction without effect sends
         }
@@ -93,6 +92,8 @@ final class Receiver {
             results.add(deliver(codec.decodeChange(bytes, start, end)));
         }
         deliverWoken(results);
+        // Last, because bytes that throw must leave everything as it was.
+        releaseCaughtUp(results);
     }
 
     /** An own change from this document's journal, after a restart. */
@@ -161,7 +162,12 @@ final class Receiver {
     private void releaseCaughtUp(List<Delivery> results) {
         if (!quarantine.isEmpty()) {
             retryQuarantined(false, results);
+            results.removeIf(delivery -> delivery instanceof Delivery.Waiting && isApplied(delivery.change()));
         }
+    }
+
+    private boolean isApplied(OpIdSpan change) {
+        return change.end() <= log.end(context.replicas().find(change.replica().value()));
     }
 
     private void deliverWoken(List<Delivery> results) {
