@@ -169,9 +169,11 @@ final class SlotPage {
         System.arraycopy(stamps, 2 * slot + 2, stamps, 2 * slot, 2 * after);
         if (numbers != null) {
             System.arraycopy(numbers, slot + 1, numbers, slot, after);
+            numbers[size - 1] = 0;
         }
         if (children != null) {
             System.arraycopy(children, slot + 1, children, slot, after);
+            children[size - 1] = 0; // the next slot that is appended here starts without
         }
         size--;
         // Whoever is added next finds an empty place, not what the last slot left there.
