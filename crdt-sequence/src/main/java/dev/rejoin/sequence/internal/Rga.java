@@ -345,7 +345,7 @@ public final class Rga {
             cursor.remove((int) (end - start));
             end = start;
         }
-        store.index.truncate(ElementId.replica(first), ElementId.seq(first));
+        store.index().truncate(ElementId.replica(first), ElementId.seq(first));
     }
 
     /**
@@ -512,7 +512,7 @@ public final class Rga {
         store.cursor.settle();
         tree.checkInvariants();
         store.cursor.checkInvariants();
-        store.index.checkInvariants();
+        store.index().checkInvariants();
         SequenceChecks checks = new SequenceChecks(store, tree.container);
         checks.visit(tree.root());
         checks.finish();

@@ -1,7 +1,9 @@
 package dev.rejoin.sequence.internal;
 
+import dev.rejoin.internal.ElementId;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 
 /**
@@ -10,12 +12,21 @@ import java.util.List;
  * <p>Leaves are filled to seven eighths, so that the first edits split nothing.
  */
 public final class RgaBuilder {
+    private record UntimedMarker(SpanLeaf leaf, int slot) {
+        long element() {
+            return leaf.first(slot);
+        }
+    }
+
     private final SequenceStore store;
     private final SpanTree tree;
     private final int fill;
     private final List<SpanLeaf> leaves = new ArrayList<>();
-    private final List<SpanLeaf> untimedLeaves = new ArrayList<>();
-    private int[] untimedSlots = new int[4];
+    /** Markers whose element is still to come; the last one's comes first. */
+    private final Deque<UntimedMarker> untimed = new ArrayDeque<>();
+
+    private SpanLeaf leaf;
+    private long awaited = ElementId.NONE;
 
     /**
      * Starts an empty sequence.
@@ -27,6 +38,7 @@ public final class RgaBuilder {
         this.store = store;
         this.tree = new SpanTree(store, container);
         this.fill = store.shape.leafCapacity() - store.shape.leafCapacity() / 8;
+        this.leaf = tree.newLeaf(fill);
     }
 
     /**
@@ -42,12 +54,15 @@ public final class RgaBuilder {
         if (count <= 0) {
             throw new IllegalArgumentException("a span of " + count + " elements");
         }
-        SpanLeaf leaf = leafToFill();
-        leaf.append(first, deleted ? -count : count, headTime);
+        if (first == awaited) {
+            UntimedMarker marker = untimed.pop();
+            marker.leaf().setTime(marker.slot(), headTime);
+            awaited = untimed.isEmpty() ? ElementId.NONE : untimed.peek().element();
+        }
+        append(first, deleted ? -count : count, headTime);
         if (leaf.isJoinable(leaf.size() - 2)) {
             leaf.join(leaf.size() - 2);
         }
-        store.index.assign(first, count, leaf.number);
         tree.addLength(deleted ? 0 : count);
         return this;
     }
@@ -60,24 +75,20 @@ public final class RgaBuilder {
      * @return this
      */
     public RgaBuilder marker(long element, long headTime) {
-        leafToFill().append(element, 0, headTime);
+        append(element, 0, headTime);
         return this;
     }
 
     /**
      * Adds the start marker of an element that is still to come, and whose timestamp it takes then.
      *
-     * @param element packed id of the marked element
+     * @param element packed id of the marked element, which must be the first of its span
      * @return this
      */
     public RgaBuilder marker(long element) {
-        SpanLeaf leaf = leafToFill();
-        leaf.append(element, 0, 0);
-        if (untimedLeaves.size() == untimedSlots.length) {
-            untimedSlots = Arrays.copyOf(untimedSlots, 2 * untimedSlots.length);
-        }
-        untimedSlots[untimedLeaves.size()] = leaf.size() - 1;
-        untimedLeaves.add(leaf);
+        append(element, 0, 0);
+        untimed.push(new UntimedMarker(leaf, leaf.size() - 1));
+        awaited = element;
         return this;
     }
 
@@ -85,25 +96,28 @@ public final class RgaBuilder {
      * Finishes the sequence.
      *
      * @return the sequence; this builder is of no use any more
-     * @throws IllegalArgumentException if a start marker's element never came
+     * @throws IllegalArgumentException if a start marker's element did not come, or not in turn
      */
     public Rga build() {
-        for (int i = 0; i < untimedLeaves.size(); i++) {
-            SpanLeaf leaf = untimedLeaves.get(i);
-            long element = leaf.first(untimedSlots[i]);
-            leaf.setTime(untimedSlots[i], store.headTime(element));
+        if (awaited != ElementId.NONE) {
+            throw new IllegalArgumentException("no element " + ElementId.toString(awaited) + " behind its start marker");
+        }
+        if (leaf.size() > 0) {
+            leaf.trim();
+            leaves.add(leaf);
+        } else {
+            store.leaves.release(leaf);
         }
         tree.adopt(leaves);
+        store.indexLater(tree);
         return new Rga(store, tree);
     }
 
-    private SpanLeaf leafToFill() {
-        SpanLeaf last = leaves.isEmpty() ? null : leaves.get(leaves.size() - 1);
-        if (last != null && last.size() < fill) {
-            return last;
+    private void append(long element, int signedLength, long headTime) {
+        if (leaf.size() == fill) {
+            leaves.add(leaf);
+            leaf = tree.newLeaf(fill);
         }
-        SpanLeaf leaf = tree.newLeaf();
-        leaves.add(leaf);
-        return leaf;
+        leaf.append(element, signedLength, headTime);
     }
 }

@@ -3,6 +3,8 @@ package dev.rejoin.sequence.internal;
 import dev.rejoin.internal.EditEpoch;
 import dev.rejoin.internal.ElementId;
 import dev.rejoin.internal.ReplicaTable;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +17,12 @@ public final class SequenceStore {
     final ReplicaTable replicas;
     final EditEpoch epoch;
     final TreeShape shape;
-    final ElementIndex index = new ElementIndex();
     final LeafTable leaves = new LeafTable();
     final SpanSearch search;
     final SpanCursor cursor;
+    private final ElementIndex index = new ElementIndex();
+    /** Sequences that were loaded and not yet entered into the index: reading a document needs none. */
+    private final List<SpanTree> unindexed = new ArrayList<>(0);
 
     /**
      * Creates the store of an empty document.
@@ -81,11 +85,39 @@ public final class SequenceStore {
         return leaf.time(leaf.slotOf(element));
     }
 
+    /** The index of the elements of all sequences. */
+    ElementIndex index() {
+        if (!unindexed.isEmpty()) {
+            unindexed.forEach(tree -> enter(tree.root()));
+            unindexed.clear();
+        }
+        return index;
+    }
+
+    /** Enters the elements of a loaded sequence into the index when that is first asked. */
+    void indexLater(SpanTree tree) {
+        unindexed.add(tree);
+    }
+
+    private void enter(@Nullable SpanNode node) {
+        if (node instanceof SpanInner inner) {
+            for (int i = 0; i < inner.size(); i++) {
+                enter(inner.child(i));
+            }
+        } else if (node instanceof SpanLeaf leaf) {
+            for (int i = 0; i < leaf.size(); i++) {
+                if (!leaf.isMarker(i)) {
+                    index.assign(leaf.first(i), leaf.count(i), leaf.number);
+                }
+            }
+        }
+    }
+
     /** The leaf that holds an element, or null if no element has this id. */
     @Nullable
     SpanLeaf leafOf(long element) {
         cursor.settle();
-        int number = element == ElementId.NONE ? -1 : index.find(element);
+        int number = element == ElementId.NONE ? -1 : index().find(element);
         SpanLeaf leaf = number < 0 ? null : leaves.get(number);
         return leaf == null || leaf.slotOf(element) < 0 ? null : leaf;
     }

@@ -55,7 +55,7 @@ final class SpanCursor {
             SpanLeaf current = leaf();
             if (keystrokes.isTyping()) {
                 current.extend(slot, count);
-                store.index.append(keystrokes.next() - count, count, current.number);
+                store.index().append(keystrokes.next() - count, count, current.number);
                 pending += count;
             } else {
                 current.tryFlip(slot, keystrokes.isBackward() ? current.count(slot) - count : 0, count);
@@ -190,7 +190,7 @@ final class SpanCursor {
                 return;
             }
         }
-        int number = store.index.find(element);
+        int number = store.index().find(element);
         SpanLeaf target = number < 0 ? null : store.leaves.get(number);
         int at = target == null || target.container != tree().container ? -1 : target.slotOf(element);
         if (target == null || at < 0) {
@@ -246,7 +246,7 @@ final class SpanCursor {
     int extend(long first, int count) {
         SpanLeaf current = own();
         int index = slotStart + current.visible(slot);
-        store.index.append(first, count, current.number);
+        store.index().append(first, count, current.number);
         current.extend(slot, count);
         changed(count);
         keystrokes.startTyping(tree(), first + count, index + count);
@@ -307,7 +307,7 @@ final class SpanCursor {
         if (!hadElements) {
             tree().elementsAppeared(current);
         }
-        store.index.append(first, count, current.number);
+        store.index().append(first, count, current.number);
         slot = at;
         changed(count);
         tailFree = true;

@@ -12,7 +12,7 @@ import java.util.Arrays;
  */
 final class SpanLeaf extends SpanNode {
     /** Slots of the first leaf of a sequence: most texts and lists are small. */
-    private static final int FIRST_SLOTS = 4;
+    static final int FIRST_SLOTS = 4;
 
     /** What the element index calls this leaf; copies keep it. */
     final int number;
@@ -26,11 +26,7 @@ final class SpanLeaf extends SpanNode {
     private int markers;
     private int visible;
 
-    SpanLeaf(int number, int container, int epoch) {
-        this(number, container, epoch, FIRST_SLOTS);
-    }
-
-    private SpanLeaf(int number, int container, int epoch, int slots) {
+    SpanLeaf(int number, int container, int epoch, int slots) {
         super(epoch);
         this.number = number;
         this.container = container;
@@ -337,6 +333,13 @@ final class SpanLeaf extends SpanNode {
         visible -= length[at];
         length[at] = -length[at];
         return at;
+    }
+
+    /** Gives back slots that no entry will need soon. */
+    void trim() {
+        if (withSlack(size) < first.length) {
+            resize(withSlack(size));
+        }
     }
 
     /** Moves the entries from {@code slot} on to the end of another leaf. */

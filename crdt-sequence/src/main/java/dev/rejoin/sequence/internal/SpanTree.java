@@ -76,13 +76,14 @@ final class SpanTree {
 
     /** The first leaf of an empty tree, which must get its first entry at once. */
     SpanLeaf createRoot() {
-        SpanLeaf leaf = newLeaf();
+        SpanLeaf leaf = newLeaf(SpanLeaf.FIRST_SLOTS);
         root = leaf;
         return leaf;
     }
 
-    SpanLeaf newLeaf() {
-        SpanLeaf leaf = new SpanLeaf(store.leaves.allocate(), container, store.epoch.current());
+    /** A leaf that is in no tree yet, with room for so many entries. */
+    SpanLeaf newLeaf(int slots) {
+        SpanLeaf leaf = new SpanLeaf(store.leaves.allocate(), container, store.epoch.current(), slots);
         store.leaves.put(leaf);
         return leaf;
     }
@@ -183,7 +184,7 @@ final class SpanTree {
 
     /** Moves the entries of an owned leaf from {@code slot} on into a new leaf behind it; nothing must be deferred. */
     SpanLeaf split(SpanLeaf leaf, int slot) {
-        SpanLeaf right = newLeaf();
+        SpanLeaf right = newLeaf(0);
         moveTail(leaf, slot, right);
         leaf.recomputeMin(replicas);
         right.recomputeMin(replicas);
@@ -211,7 +212,7 @@ final class SpanTree {
 
     private void assign(long first, int count, SpanLeaf target) {
         if (count > 0) {
-            store.index.assign(first, count, target.number);
+            store.index().assign(first, count, target.number);
         }
     }
 
