@@ -100,7 +100,8 @@ public final class RgaBuilder {
      */
     public Rga build() {
         if (awaited != ElementId.NONE) {
-            throw new IllegalArgumentException("no element " + ElementId.toString(awaited) + " behind its start marker");
+            throw new IllegalArgumentException(
+                    "no element " + ElementId.toString(awaited) + " behind its start marker");
         }
         if (leaf.size() > 0) {
             leaf.trim();
