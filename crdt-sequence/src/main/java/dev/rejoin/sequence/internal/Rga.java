@@ -386,6 +386,10 @@ public final class Rga {
      * @return its packed id
      */
     public long elementAt(int index) {
+        KeystrokeRun keystrokes = store.cursor.keystrokes();
+        if (keystrokes.isErasingAt(tree, index, index + 1)) {
+            return keystrokes.next();
+        }
         checkRange(index, index + 1);
         SpanCursor cursor = cursor();
         cursor.seek(index + 1);
