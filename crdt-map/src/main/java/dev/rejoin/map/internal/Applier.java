@@ -61,10 +61,28 @@ final class Applier implements OpSink {
     public void delete(long seq, long element, int count, int step) {
         if (step == 0) {
             delete(seq + 1, element, count);
-        } else {
-            // Single deletions of neighbours leave what one deletion of the range leaves.
-            delete(seq + count, step > 0 ? element : element - (count - 1L), count);
+            return;
         }
+        long first = step > 0 ? element : element - (count - 1L);
+        if (isInOneSequence(first, count)) {
+            // Single deletions of neighbours leave what one deletion of the range leaves.
+            delete(seq + count, first, count);
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            delete(seq + i + 1, element + (long) i * step, 1);
+        }
+    }
+
+    /** Ids follow each other in time, not in one sequence: rarely, a run of deletions goes through several. */
+    private boolean isInOneSequence(long first, int count) {
+        int container = state.sequences().containerOf(first);
+        for (int i = 1; i < count; i++) {
+            if (state.sequences().containerOf(first + i) != container) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override
