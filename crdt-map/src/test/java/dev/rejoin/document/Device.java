@@ -31,8 +31,6 @@ final class Device {
     final DocumentState state;
     final Replica replica;
     final MapReader root;
-    private EventRecorder recorder;
-    private final Mirror mirror = new Mirror();
 
     /** All devices of a test share a clock, so that causally later changes are later. */
     Device(long id, PhysicalClock clock) {
@@ -87,24 +85,6 @@ final class Device {
                 saved.length,
                 new ReplicaOptions(300_000, DecodeLimits.DEFAULT, 1000, 1 << 24, null));
         return device;
-    }
-
-    /** From now on a mirror is kept up from events alone. */
-    Device mirrored() {
-        recorder = new EventRecorder(state);
-        state.setObserver(recorder);
-        return this;
-    }
-
-    /** What the mirror reads now, brought up to date. */
-    Content mirror() {
-        recorder.take().forEach(mirror::apply);
-        return mirror.content();
-    }
-
-    /** What the document reads now. */
-    Content content() {
-        return Contents.of(state, state.state(0));
     }
 
     String json() {

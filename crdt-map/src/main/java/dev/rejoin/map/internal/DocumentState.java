@@ -360,7 +360,11 @@ public final class DocumentState extends StateSource implements ReplicatedState 
     /** A sequence, ready to be written. */
     SequenceState sequence(int container) {
         SequenceState sequence = (SequenceState) states().writable(container);
-        sequence.rga = sequence.rga.writable();
+        Rga writable = sequence.rga.writable();
+        if (writable != sequence.rga) {
+            sequence.rga = writable;
+            structureChanged(); // who remembers the old one looks again
+        }
         return sequence;
     }
 

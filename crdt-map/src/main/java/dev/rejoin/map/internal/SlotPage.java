@@ -173,7 +173,6 @@ final class SlotPage {
         }
         if (children != null) {
             System.arraycopy(children, slot + 1, children, slot, after);
-            children[size - 1] = 0; // the next slot that is appended here starts without
         }
         size--;
         // Whoever is added next finds an empty place, not what the last slot left there.

@@ -245,8 +245,7 @@ final class Visibility {
     }
 
     private void clearElements(SequenceState sequence, ReplicaVector covered) {
-        Rga rga = sequence.rga.writable();
-        sequence.rga = rga;
+        Rga rga = state.sequence(sequence.ordinal()).rga;
         UndoLog undo = state.undo();
         int container = sequence.ordinal();
         rga.clear(covered::end, undo == null ? null : (index, first, count) -> undo.deleted(container, first, count));

@@ -1,5 +1,10 @@
-package dev.rejoin.document;
+package dev.rejoin.proptests.map;
 
+import dev.rejoin.document.Content;
+import dev.rejoin.document.DocumentEvent;
+import dev.rejoin.document.ListReader;
+import dev.rejoin.document.MapReader;
+import dev.rejoin.document.Path;
 import dev.rejoin.value.Value;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -136,5 +141,56 @@ final class Mirror {
             return new Content.SetContent(new ArrayList<>(set(at)));
         }
         return new Content.Scalar((Value) at);
+    }
+
+    /** What a document reads, in the form in which the mirror gives it. */
+    static Content read(MapReader map) {
+        Map<String, Content> entries = new LinkedHashMap<>();
+        for (String key : map.keys()) {
+            entries.put(key, read(map, key));
+        }
+        return new Content.MapContent(entries);
+    }
+
+    private static Content read(MapReader map, String key) {
+        switch (map.kindOf(key)) {
+            case MAP:
+                return read(map.map(key));
+            case LIST:
+                return read(map.list(key));
+            case TEXT:
+                return new Content.TextContent(map.text(key).toString());
+            case COUNTER:
+                return new Content.CounterContent(map.counter(key).bigValue());
+            case SET:
+                return new Content.SetContent(map.set(key).values());
+            default:
+                return new Content.Scalar(map.get(key).orElseThrow());
+        }
+    }
+
+    private static Content read(ListReader list) {
+        List<Content> elements = new ArrayList<>();
+        for (int i = 0; i < list.size(); i++) {
+            elements.add(read(list, i));
+        }
+        return new Content.ListContent(elements);
+    }
+
+    private static Content read(ListReader list, int index) {
+        switch (list.kindOf(index)) {
+            case MAP:
+                return read(list.map(index));
+            case LIST:
+                return read(list.list(index));
+            case TEXT:
+                return new Content.TextContent(list.text(index).toString());
+            case COUNTER:
+                return new Content.CounterContent(list.counter(index).bigValue());
+            case SET:
+                return new Content.SetContent(list.set(index).values());
+            default:
+                return new Content.Scalar(list.get(index).orElseThrow());
+        }
     }
 }

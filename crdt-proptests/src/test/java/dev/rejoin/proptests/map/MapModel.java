@@ -1,4 +1,4 @@
-package dev.rejoin.document;
+package dev.rejoin.proptests.map;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -107,8 +108,6 @@ final class MapModel {
         return node;
     }
 
-    // Vectors
-
     static Map<Integer, Integer> join(Map<Integer, Integer> a, Map<Integer, Integer> b) {
         Map<Integer, Integer> joined = new HashMap<>(a);
         b.forEach((replica, seq) -> joined.merge(replica, seq, Math::max));
@@ -164,8 +163,6 @@ final class MapModel {
             at.touched.merge(stamp.replica, stamp.seq, Math::max);
         }
     }
-
-    // Preparing: each gives operations in order
 
     static List<Dot> dots(List<Write> writes) {
         return writes.stream().map(Write::dot).toList();
@@ -359,8 +356,6 @@ final class MapModel {
         node.children.values().forEach(types -> types.values().forEach(this::drop));
     }
 
-    // Reading
-
     /** Everything that can be read, sequences as bags. */
     static String read(Node node) {
         switch (node.type) {
@@ -383,7 +378,7 @@ final class MapModel {
             case 'C':
                 return "" + counter(node);
             default:
-                return new java.util.TreeSet<>(node.members.values()).toString();
+                return new TreeSet<>(node.members.values()).toString();
         }
     }
 
