@@ -1,5 +1,6 @@
 package dev.rejoin.codec;
 
+import dev.rejoin.clock.HybridTimestamp;
 import dev.rejoin.history.ChangeNote;
 import dev.rejoin.internal.ElementId;
 import dev.rejoin.io.ByteReader;
@@ -29,6 +30,7 @@ final class BatchReader implements IncomingChange, ContentSource {
     private final ReplicaContext context;
     private final OpRegistry registry;
     private final ChangeWriter messages;
+    private final DecodeLimits limits;
     private final ByteReader[] columns;
     private final int[] marks = new int[Columns.NUMBER];
     private final int[] replicas;
@@ -45,6 +47,7 @@ final class BatchReader implements IncomingChange, ContentSource {
     private final IntArrayList containers = new IntArrayList();
     private int containerMark;
 
+    private int changes;
     private int authorSlot;
     private int segmentLeft;
     private long firstSeq;
@@ -78,6 +81,7 @@ final class BatchReader implements IncomingChange, ContentSource {
         this.context = context;
         this.registry = registry;
         this.messages = messages;
+        this.limits = limits;
         int at = in.offset();
         int number = in.count(Long.BYTES);
         limits.checkReplicas(number, at);
@@ -132,6 +136,7 @@ final class BatchReader implements IncomingChange, ContentSource {
             }
         }
         segmentLeft--;
+        limits.checkChanges(++changes, columns[Columns.CHANGES].offset());
         readHeader();
         mark();
         return true;
@@ -163,14 +168,14 @@ final class BatchReader implements IncomingChange, ContentSource {
         long coded = times.varint();
         long zigzag = coded >>> 1;
         long millis = (lastTimes[authorSlot] >>> 16) + ((zigzag >>> 1) ^ -(zigzag & 1));
-        if (millis < 0 || millis >= 1L << 47) {
-            throw times.corruptAt(at, Kind.BAD_VALUE, "a time below 2^47 ms", millis + " ms");
-        }
         long counter = (coded & 1) == 0 ? 0 : times.varintUpTo(0xFFFF, "timestamp counter");
         if ((coded & 1) != 0 && counter == 0) {
             throw times.corruptAt(at, Kind.BAD_VALUE, "a timestamp counter above 0", "0");
         }
         time = millis << 16 | counter;
+        if (millis < 0 || millis >>> 47 != 0 || !HybridTimestamp.isAcceptable(time)) {
+            throw times.corruptAt(at, Kind.BAD_VALUE, "a time above 0 and below 2^47 ms", millis + " ms");
+        }
         lastTimes[authorSlot] = time;
     }
 
@@ -318,6 +323,7 @@ final class BatchReader implements IncomingChange, ContentSource {
             }
         }
         textAt = 0;
+        changes = 0;
         System.arraycopy(first, 0, nextSeqs, 0, first.length);
         Arrays.fill(lastTimes, 0);
         Arrays.fill(lastSeqs, 0);

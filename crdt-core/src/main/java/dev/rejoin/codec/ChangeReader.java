@@ -1,5 +1,6 @@
 package dev.rejoin.codec;
 
+import dev.rejoin.clock.HybridTimestamp;
 import dev.rejoin.history.ChangeNote;
 import dev.rejoin.internal.ElementId;
 import dev.rejoin.io.ByteReader;
@@ -150,10 +151,10 @@ final class ChangeReader implements IncomingChange {
                 throw in.corrupt(Kind.BAD_VALUE, "a timestamp counter above 0", "0");
             }
         }
-        if (millis >= 1L << 47) {
-            throw in.corrupt(Kind.BAD_VALUE, "a time below 2^47 ms", millis + " ms");
-        }
         time = millis << 16 | counter;
+        if (!HybridTimestamp.isAcceptable(time)) {
+            throw in.corrupt(Kind.BAD_VALUE, "a time above 0 and below 2^47 ms", millis + " ms");
+        }
     }
 
     private void readReferences(int flags) {

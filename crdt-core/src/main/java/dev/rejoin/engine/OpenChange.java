@@ -65,7 +65,8 @@ public final class OpenChange {
     void finish() {
         open = false;
         ChangeNote note = note();
-        if (!isEmpty() && !Objects.equals(note, writtenNote)) {
+        boolean tooLarge = !boundaryWritten && !log.joins(time, log.endSeq());
+        if (!isEmpty() && (tooLarge || !Objects.equals(note, writtenNote))) {
             rewriteBoundary(note);
         }
     }
@@ -184,7 +185,7 @@ public final class OpenChange {
             throw new IllegalStateException("the transaction is closed");
         }
         FormatLimits.checkChangeOperations(++operations);
-        if (boundaryWritten || joins && dependencies.length == 0 && note() == null && firstSeq > 0) {
+        if (boundaryWritten || joins && dependencies.length == 0 && note() == null && log.joins(time, nextSeq())) {
             return;
         }
         ChangeNote note = note();

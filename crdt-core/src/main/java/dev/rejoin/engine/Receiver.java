@@ -48,7 +48,7 @@ final class Receiver {
     private final Dependencies dependencies = new Dependencies();
     private final ArrayDeque<byte[]> woken = new ArrayDeque<>();
     private boolean trustClock;
-    private boolean trustOwn;
+    private boolean recovering;
 
     Receiver(
             ReplicaContext context,
@@ -98,11 +98,11 @@ final class Receiver {
 
     /** An own change from this document's journal, after a restart. */
     void recover(byte[] bytes, List<Delivery> results) {
-        trustOwn = true;
+        recovering = true;
         try {
             receive(bytes, 0, bytes.length, results);
         } finally {
-            trustOwn = false;
+            recovering = false;
         }
     }
 
@@ -187,7 +187,7 @@ final class Receiver {
         if (change.endSeq() <= known) {
             return new Delivery.Duplicate(span(change));
         }
-        if (author == self && !trustOwn) {
+        if (author == self && !recovering) {
             return setAside(change, QuarantineReason.OWN_REPLICA, "another writer uses this document's replica id");
         }
         if (change.firstSeq() > known || !dependenciesAreHere(change)) {
@@ -278,7 +278,7 @@ final class Receiver {
             if (refusal != null) {
                 return new Delivery.Rejected(span(change), refusal, detail);
             }
-            if (options.sink() != null) {
+            if (options.sink() != null && !recovering) {
                 options.sink().accept(change.message());
             }
             applying = true;
@@ -294,7 +294,7 @@ final class Receiver {
 
     /** Joined changes give their own time up, so only the others are judged by it; why it is refused, or nothing. */
     private String timestampFault(IncomingChange change, int author, long from) {
-        if (joins(change, from)) {
+        if (joins(change, author, from)) {
             return "";
         }
         ReplicaLog own = log.find(author);
@@ -319,9 +319,17 @@ final class Receiver {
         return "";
     }
 
-    private static boolean joins(IncomingChange change, long from) {
-        return from > change.firstSeq()
-                || change.onlyContinues() && !hasDependencies(change) && change.note() == null && from > 0;
+    /** Whether history puts the change, from a seq on, to the change before it. */
+    private boolean joins(IncomingChange change, int author, long from) {
+        if (from > change.firstSeq()) {
+            return true;
+        }
+        ReplicaLog history = log.find(author);
+        return history != null
+                && change.onlyContinues()
+                && !hasDependencies(change)
+                && change.note() == null
+                && history.joins(change.time(), change.endSeq());
     }
 
     private static boolean hasDependencies(IncomingChange change) {
@@ -335,7 +343,7 @@ final class Receiver {
 
     private void integrate(IncomingChange change, int author, long from) {
         ReplicaLog history = log.writable(author);
-        boolean joined = joins(change, from);
+        boolean joined = joins(change, author, from);
         dependencies.change = change;
         int dependencyCount = dependencies.collect();
         frontier.advance(author, dependencies, dependencyCount);

@@ -77,6 +77,8 @@ public final class SnapshotCodec {
             out.varint(history.endSeq() << 1 | (replica.frontier().contains(index) ? 1 : 0));
             out.varint(contentEnds[index]);
             if (contentEnds[index] > 0) {
+                long changeSeq = withHistory ? history.baseChangeSeq() : history.lastChangeSeq();
+                out.varint(contentEnds[index] - changeSeq);
                 out.u64(withHistory ? history.baseTime() : history.lastTime());
                 out.u64(withHistory ? history.baseDigest() : history.digest());
             }
@@ -148,12 +150,16 @@ public final class SnapshotCodec {
             }
             contentEnds[indices[i]] = contentEnd;
             if (contentEnd > 0) {
+                long back = in.varint();
+                if (back <= 0 || back > contentEnd) {
+                    throw in.corruptAt(at, Kind.BAD_VALUE, "where the newest change begins", Long.toString(back));
+                }
                 long time = in.u64();
                 digests[i] = in.u64();
                 if (time >>> 16 >= 1L << 47) {
                     throw in.corruptAt(at, Kind.BAD_VALUE, "a time below 2^47 ms", Long.toHexString(time));
                 }
-                replica.log().writable(indices[i]).startAt(contentEnd, time, digests[i]);
+                replica.log().writable(indices[i]).startAt(contentEnd, contentEnd - back, time, digests[i]);
             }
             if (contentEnd < ends[i]) {
                 digests[i] = in.u64();
@@ -198,7 +204,7 @@ public final class SnapshotCodec {
             return false;
         }
         change.readOperations(author, change.firstSeq(), NOTHING, false);
-        return change.onlyContinues();
+        return change.onlyContinues() && log.joins(change.time(), change.endSeq());
     }
 
     /** What the table of replicas said. */

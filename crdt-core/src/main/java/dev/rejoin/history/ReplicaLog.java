@@ -2,6 +2,7 @@ package dev.rejoin.history;
 
 import dev.rejoin.internal.ElementId;
 import dev.rejoin.internal.content.TextContent;
+import dev.rejoin.io.FormatLimits;
 import dev.rejoin.op.Op;
 import dev.rejoin.replica.Digest;
 import dev.rejoin.replica.OpSink;
@@ -30,6 +31,9 @@ public final class ReplicaLog {
      *             L2 pages ascend by firstSeq, and none but the last is shorter than PAGE unless it holds one large entry
      *             L3 the digest is that of the replayed operations
      */
+    /** Joined changes span at most 30 seconds, so that times in history are exact to it. */
+    private static final long MAX_JOINED_AGE = 30_000L << 16;
+
     /** Bytes after which a new page begins; a seek scans at most one page. */
     private static final int PAGE = 1024;
 
@@ -46,9 +50,11 @@ public final class ReplicaLog {
     private int pageCount;
     private long firstSeq;
     private long baseTime;
+    private long baseChangeSeq;
     private long baseDigest;
     private long endSeq;
     private long lastTime;
+    private long lastChangeSeq;
     private int changeCount;
     private long digest;
 
@@ -136,14 +142,39 @@ public final class ReplicaLog {
         return baseDigest;
     }
 
-    /** Begins a log whose operations below seq are not retained. */
-    public void startAt(long seq, long time, long digestThere) {
+    /** Seq at which the newest change below firstSeq begins. */
+    public long baseChangeSeq() {
+        return baseChangeSeq;
+    }
+
+    /** Seq at which the newest change begins. */
+    public long lastChangeSeq() {
+        return lastChangeSeq;
+    }
+
+    /** Begins a log whose operations below seq are not retained; the newest of them is of a change from changeSeq on. */
+    public void startAt(long seq, long changeSeq, long time, long digestThere) {
+        lastChangeSeq = changeSeq;
+        baseChangeSeq = changeSeq;
         firstSeq = seq;
         endSeq = seq;
         lastTime = time;
         digest = digestThere;
         baseTime = time;
         baseDigest = digestThere;
+    }
+
+    /**
+     * Whether a change of continuations and deletions, without dependencies and note, is put to the change before it: not
+     * when that began too long ago or would grow too large. A function of what is kept, so all replicas agree.
+     *
+     * @param time packed timestamp of the change
+     * @param end seq after its operations
+     */
+    public boolean joins(long time, long end) {
+        return endSeq > 0
+                && time - lastTime < MAX_JOINED_AGE
+                && end - lastChangeSeq <= FormatLimits.MAX_CHANGE_OPERATIONS;
     }
 
     /** Begins a change that keeps its own timestamp. */
@@ -168,6 +199,7 @@ public final class ReplicaLog {
             page.putText(note.message());
         }
         lastTime = time;
+        lastChangeSeq = endSeq;
         changeCount++;
     }
 
@@ -385,9 +417,11 @@ public final class ReplicaLog {
         pageCount = source.pageCount;
         firstSeq = source.firstSeq;
         baseTime = source.baseTime;
+        baseChangeSeq = source.baseChangeSeq;
         baseDigest = source.baseDigest;
         endSeq = source.endSeq;
         lastTime = source.lastTime;
+        lastChangeSeq = source.lastChangeSeq;
         changeCount = source.changeCount;
         digest = source.digest;
         tailKind = source.tailKind;

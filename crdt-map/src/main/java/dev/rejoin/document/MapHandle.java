@@ -129,10 +129,10 @@ final class MapHandle extends Place implements MapEditor {
         return scalar(key) instanceof Value.Bytes bytes ? Optional.of(bytes.toByteArray()) : Optional.empty();
     }
 
-    /** All writes that stand at a key and can be read: none when a container stands there. */
+    /** All writes that stand at a key, removals as null: none can be read when a container stands there. */
     List<@Nullable Value> writes(String key) {
         MapState map = map();
-        return map == null || access.source().scalar(map, key) == null
+        return map == null || access.source().winnerType(map, key) != 0
                 ? List.of()
                 : access.source().writes(map, key);
     }
