@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * one that {@link #forkIfStale()} answers. Constant time per value.
  */
 public final class ElementContent {
-    private static final int PAGE_BITS = 8;
+    private static final int PAGE_BITS = 9;
     private static final int PAGE = 1 << PAGE_BITS;
     private static final int MASK = PAGE - 1;
     private static final int SMALLEST = 4;

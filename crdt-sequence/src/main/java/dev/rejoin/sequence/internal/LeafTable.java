@@ -18,8 +18,8 @@ final class LeafTable {
         if (freeCount > 0) {
             return free[--freeCount];
         }
-        if (end == ElementIndex.NO_LEAF) {
-            throw new IllegalStateException("a document holds at most " + ElementIndex.NO_LEAF + " leaves");
+        if (end == IndexPage.NO_LEAF) {
+            throw new IllegalStateException("a document holds at most " + IndexPage.NO_LEAF + " leaves");
         }
         if (end == leaves.length) {
             leaves = Arrays.copyOf(leaves, end + (end >> 1) + 1);
