@@ -73,7 +73,7 @@ final class ChildJvm {
             int status = process.waitFor();
             List<String> errors = Files.readAllLines(errorFile);
             if (status == BAD_INPUT) {
-                throw new TraceException(String.join(" ", errors));
+                throw new TraceException(String.join(" ", errors).replaceFirst("^crdt-bench: ", ""));
             }
             if (status > BAD_INPUT || status < 0) {
                 throw new IOException("a second JVM ended with status " + status + ": " + String.join(" ", errors));

@@ -69,7 +69,7 @@ public final class ReplayCommand implements Callable<Integer> {
             names = "--warm-up",
             paramLabel = "MS",
             defaultValue = "1500",
-            description = "Most milliseconds that a row warms up before them; 200 runs end it too. Default: 1500.")
+            description = "Most CPU milliseconds that a row warms up before them; 200 runs end it too. Default: 1500.")
     private long warmUpMillis;
 
     @Option(

@@ -5,34 +5,41 @@ import java.util.Locale;
 /** What {@code --rows} can choose: one way of replaying, with the measures that it gives. */
 public enum Row {
     /** All patches in one transaction. */
-    LOCAL("local"),
+    LOCAL("local", true),
     /** The same patches on a plain gap buffer. */
-    GAP_BUFFER("gapBuffer"),
+    GAP_BUFFER("gapBuffer", true),
     /** One transaction and one message per transaction of the file. */
-    LIVE("live"),
+    LIVE("live", true),
     /** Another replica receives the messages one by one. */
-    REMOTE("remote"),
+    REMOTE("remote", true),
     /** Another replica receives the history at once. */
-    BATCH("batch"),
+    BATCH("batch", true),
     /** Sizes of messages and of the history. */
-    HISTORY("history"),
+    HISTORY("history", false),
     /** Sizes of the state without history. */
-    SNAPSHOT("snapshot"),
+    SNAPSHOT("snapshot", false),
     /** From the document to the bytes of its history. */
-    ENCODE("encode"),
+    ENCODE("encode", true),
     /** From the bytes of a history to checked columns. */
-    DECODE("decode"),
+    DECODE("decode", true),
     /** From a snapshot to a document whose text was read. */
-    LOAD("load"),
+    LOAD("load", true),
     /** Deep size of the document. */
-    HEAP("heap"),
+    HEAP("heap", false),
     /** Five shuffled causal orders of a concurrent trace; checked, not timed. */
-    ORDERS("orders");
+    ORDERS("orders", false);
 
     private final String name;
+    private final boolean timed;
 
-    Row(String name) {
+    Row(String name, boolean timed) {
         this.name = name;
+        this.timed = timed;
+    }
+
+    /** Whether the row is run many times, for its time. */
+    boolean isTimed() {
+        return timed;
     }
 
     /**

@@ -47,7 +47,10 @@ final class TraceReplay {
 
     /** How many steps of progress one trace is. */
     static long steps(ReplaySettings settings) {
-        return (long) settings.rows().size() * Timing.steps(settings.runs());
+        return settings.rows().stream()
+                .filter(Row::isTimed)
+                .mapToLong(row -> Timing.steps(settings.runs()))
+                .sum();
     }
 
     /** What was wrong, one line each. */
@@ -94,6 +97,10 @@ final class TraceReplay {
         }
         if (settings.has(Row.ORDERS) && trace.isConcurrent()) {
             checkOrders();
+        }
+        if (!trace.isConcurrent()) {
+            // One author in both rows. Of a concurrent trace the local row has one author where the live row has all.
+            local.checkState(live);
         }
         report.put(Measure.END_TEXT_MATCHES, verdict.endTextMatches());
         report.put(Measure.CONVERGED, verdict.converged());

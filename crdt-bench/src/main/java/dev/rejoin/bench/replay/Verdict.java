@@ -75,6 +75,13 @@ final class Verdict {
             }
         }
 
+        /** Compares the state with that of a group whose changes are others, but whose operations are the same. */
+        void checkState(Group other) {
+            if (hash != null && other.hash != null && !hash.equals(other.hash)) {
+                differs(String.valueOf(first), "state hash", String.valueOf(other.first));
+            }
+        }
+
         /** Compares a replica that came from a snapshot: it has the state, but no history. */
         void checkLoaded(String who, Document document, byte[] snapshot) {
             if (hash != null && !document.stateHash().equals(hash)) {

@@ -127,8 +127,9 @@ class ReplayCommandTest {
         assertThat(run.err()).isEqualToIgnoringNewLines("crdt-bench: " + bad + ": truncated: the gzip data ends early");
     }
 
-    @Test
-    void replay_positionOutsideAMergedText_namesThePatch() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"--json", "--cold"})
+    void replay_positionOutsideAMergedText_namesThePatch(String option) throws IOException {
         Path file = folder.resolve("outside.json");
         Files.writeString(file, """
                 {"kind": "concurrent", "endContent": "ab", "numAgents": 2, "txns": [
@@ -137,7 +138,7 @@ class ReplayCommandTest {
                   {"parents": [0, 1], "agent": 1, "patches": [[2, 0, ""], [0, 3, ""]]}]}
                 """);
 
-        CommandLines.Run run = replay("--json", file.toString());
+        CommandLines.Run run = replay(option, file.toString());
 
         assertThat(run.status()).isEqualTo(2);
         assertThat(run.out()).isEmpty();
