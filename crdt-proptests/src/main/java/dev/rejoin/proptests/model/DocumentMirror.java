@@ -24,7 +24,9 @@ import dev.rejoin.value.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -74,7 +76,7 @@ public final class DocumentMirror {
         if (steps.get(0) instanceof Path.Key step && container instanceof MapContent map) {
             Content child = map.entries().get(step.key());
             require(child != null, "nothing stands at " + step);
-            return with(map, step.key(), at(child, rest, change));
+            return with(map, step.key(), at(Objects.requireNonNull(child), rest, change));
         }
         if (steps.get(0) instanceof Path.Index step && container instanceof ListContent list) {
             require(step.index() < list.elements().size(), "nothing stands at " + step);
@@ -103,11 +105,11 @@ public final class DocumentMirror {
             require(change.before().equals(counter.value()), "the counter read " + counter.value());
             return new CounterContent(change.after());
         } else if (target instanceof SetContent set && event instanceof SetAdded added) {
-            TreeSet<Value> values = values(set);
+            Set<Value> values = values(set);
             require(values.add(added.value()), "it was in the set");
             return new SetContent(List.copyOf(values));
         } else if (target instanceof SetContent set && event instanceof SetRemoved removed) {
-            TreeSet<Value> values = values(set);
+            Set<Value> values = values(set);
             require(values.remove(removed.value()), "it was not in the set");
             return new SetContent(List.copyOf(values));
         }
@@ -158,8 +160,8 @@ public final class DocumentMirror {
         return new MapContent(entries);
     }
 
-    private static TreeSet<Value> values(SetContent set) {
-        TreeSet<Value> values = new TreeSet<>(Value.ORDER);
+    private static Set<Value> values(SetContent set) {
+        Set<Value> values = new TreeSet<>(Value.ORDER);
         values.addAll(set.values());
         return values;
     }

@@ -50,7 +50,7 @@ public final class ObservedOrder<T> {
         while (!ready.isEmpty()) {
             T element = ready.remove();
             rest.remove(element);
-            for (T next : successors.get(element)) {
+            for (T next : successors.getOrDefault(element, Set.of())) {
                 if (predecessors.merge(next, -1, Integer::sum) == 0) {
                     ready.add(next);
                 }

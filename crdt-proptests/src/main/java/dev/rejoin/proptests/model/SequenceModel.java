@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -50,7 +51,7 @@ public final class SequenceModel<T> {
                 index == 0 ? Optional.empty() : Optional.of(visibleIds().get(index - 1));
         int next = left.map(id -> indexOf(false, id)).orElse(-1) + 1;
         boolean leftHasRightChild =
-                next < entries.size() && (left.isEmpty() || priorityAt(next).compareTo(priorities.get(left.get())) > 0);
+                next < entries.size() && (left.isEmpty() || priorityAt(next).compareTo(priorityOf(left.get())) > 0);
         if (!leftHasRightChild) {
             return new Place(left, Side.RIGHT);
         }
@@ -99,7 +100,7 @@ public final class SequenceModel<T> {
      * @return its priority
      */
     public Stamp priorityOf(OpId id) {
-        return priorities.get(id);
+        return Objects.requireNonNull(priorities.get(id), "element was not inserted");
     }
 
     /**
@@ -155,6 +156,6 @@ public final class SequenceModel<T> {
     }
 
     private Stamp priorityAt(int index) {
-        return priorities.get(entries.get(index).id());
+        return priorityOf(entries.get(index).id());
     }
 }

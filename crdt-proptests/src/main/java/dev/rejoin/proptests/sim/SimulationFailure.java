@@ -1,6 +1,7 @@
 package dev.rejoin.proptests.sim;
 
 import java.io.Serial;
+import java.util.Objects;
 
 /** A scenario in which something did not hold. The message ends with a line that replays it. */
 public final class SimulationFailure extends AssertionError {
@@ -39,7 +40,7 @@ public final class SimulationFailure extends AssertionError {
     }
 
     private String origin() {
-        Throwable root = getCause();
+        Throwable root = Objects.requireNonNull(getCause());
         while (root.getCause() != null) {
             root = root.getCause();
         }
