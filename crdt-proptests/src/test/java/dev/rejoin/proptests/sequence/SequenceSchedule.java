@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rejoin.sequence.internal.TreeShape;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
@@ -24,6 +25,8 @@ final class SequenceSchedule {
     private final List<TreeSet<Integer>> delivered = new ArrayList<>();
     private final int[] caret;
     private final List<Change> log = new ArrayList<>();
+    /** What some replica saw at some time: must be in the order that all agree on in the end. */
+    private final List<List<SequenceEdit.Dot>> seen = new ArrayList<>();
 
     SequenceSchedule(long seed) {
         random = new Random(seed);
@@ -59,6 +62,7 @@ final class SequenceSchedule {
             // Not every time: checking interrupts what is deferred.
             if (random.nextInt(3) == 0) {
                 peers.get(at).check();
+                seen.add(peers.get(at).model(0).visible());
             }
         }
         finish();
@@ -82,6 +86,11 @@ final class SequenceSchedule {
             for (SequencePeer peer : peers) {
                 assertThat(peer.model(container).order()).isEqualTo(expected);
             }
+        }
+        for (List<SequenceEdit.Dot> once : seen) {
+            List<SequenceEdit.Dot> order = new ArrayList<>(peers.get(0).model(0).order());
+            order.retainAll(new HashSet<>(once));
+            assertThat(once).isEqualTo(order);
         }
         for (SequencePeer peer : peers) {
             clearSome(peer);

@@ -8,14 +8,20 @@ import dev.rejoin.internal.ReplicaTable;
  *
  * <p>A priority is passed around as (time, packed element): the element names the replica by index, and the table gives
  * the id that decides between equal timestamps, which is rare.
+ *
+ * <p>Entries at or below the base have lost their priority: all of them are {@link #BASE}, smaller than every other, and
+ * none of them is smaller than another.
  */
 final class Priority {
+    /** The timestamp of what is at or below the base; no change has it. */
+    static final long BASE = 0;
+
     private Priority() {}
 
     /** Whether the first priority is smaller than the second. */
     static boolean isSmaller(long time, long element, long otherTime, long otherElement, ReplicaTable replicas) {
         return time == otherTime
-                ? isSmallerElement(element, otherElement, replicas)
+                ? time != BASE && isSmallerElement(element, otherElement, replicas)
                 : Long.compareUnsigned(time, otherTime) < 0;
     }
 

@@ -31,9 +31,11 @@ public final class Rga {
      *               child of L, or the left child of R if L has a right child. It has one iff the entry behind L has a
      *               larger priority than L.
      * Markers     - m(R) is the last entry before R with a priority not larger than R's, if R has one at all: between
-     *               them are R's left subtrees, which are larger. It goes when its last left child is reverted.
+     *               them are R's left subtrees, which are larger. It goes when its last left child is reverted. The
+     *               markers of elements at or below the base, which have lost their priority, are looked up instead.
      * Invariants  - I7 each element is in exactly one span
-     *               I8 a start marker stands before its element, and everything between them has a larger priority
+     *               I8 a start marker stands before its element, and everything between them has a larger priority,
+     *                  unless the element is at or below the base
      *               I9 within a span seqs ascend under one timestamp, so that priorities ascend
      *               I10 the element index finds every span
      * [1] Roh, Jeon, Kim, Lee, Replicated abstract data types, JPDC 71(3), 2011               (the timestamped tree)
@@ -266,13 +268,22 @@ public final class Rga {
         int slot = cursor.slot();
         int offset = (int) (parent - leaf.first(slot));
         long parentTime = leaf.time(slot);
-        if (offset == 0
-                && store.search.findNotLargerBefore(leaf, slot, parentTime, parent)
-                && store.search.leaf().isMarkerOf(store.search.slot(), parent)) {
+        if (findMarker(leaf, slot, parent)) {
             store.search.findSmaller(store.search.leaf(), store.search.slot() + 1, headTime, first);
             return insertAtFound(cursor, first, count, headTime);
         }
         return cursor.insert(offset, parent, parentTime, first, count, headTime);
+    }
+
+    private boolean findMarker(SpanLeaf leaf, int slot, long element) {
+        long time = leaf.time(slot);
+        if (time == Priority.BASE) {
+            SpanLeaf marked = store.markers.leafOf(element, store.leaves);
+            return marked != null && store.search.find(marked, marked.slotOfMarker(element));
+        }
+        return element == leaf.first(slot)
+                && store.search.findNotLargerBefore(leaf, slot, time, element)
+                && store.search.leaf().isMarkerOf(store.search.slot(), element);
     }
 
     /**

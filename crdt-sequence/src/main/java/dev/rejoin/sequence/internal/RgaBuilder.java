@@ -47,7 +47,7 @@ public final class RgaBuilder {
      * @param first packed id of the first
      * @param count how many, at least one
      * @param deleted whether they are tombstones
-     * @param headTime timestamp of the run's head
+     * @param headTime timestamp of the run's head, or 0 for elements at or below the base
      * @return this
      */
     public RgaBuilder span(long first, int count, boolean deleted, long headTime) {
@@ -57,6 +57,7 @@ public final class RgaBuilder {
         if (first == awaited) {
             UntimedMarker marker = untimed.pop();
             marker.leaf().setTime(marker.slot(), headTime);
+            store.markers.added(first, headTime, marker.leaf());
             awaited = untimed.isEmpty() ? ElementId.NONE : untimed.peek().element();
         }
         append(first, deleted ? -count : count, headTime);
@@ -71,11 +72,12 @@ public final class RgaBuilder {
      * Adds a start marker at the right end.
      *
      * @param element packed id of the marked element
-     * @param headTime timestamp of that element's run
+     * @param headTime timestamp of that element's run, or 0 for an element at or below the base
      * @return this
      */
     public RgaBuilder marker(long element, long headTime) {
         append(element, 0, headTime);
+        store.markers.added(element, headTime, leaf);
         return this;
     }
 

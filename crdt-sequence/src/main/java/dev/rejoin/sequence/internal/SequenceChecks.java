@@ -28,8 +28,7 @@ final class SequenceChecks {
         } else if (node instanceof SpanLeaf leaf) {
             for (int i = 0; i < leaf.size(); i++) {
                 if (leaf.isMarker(i)) {
-                    checkInside(leaf, i);
-                    open.push(new long[] {leaf.time(i), leaf.first(i)});
+                    checkMarker(leaf, i);
                 } else {
                     checkSpan(leaf, i);
                 }
@@ -39,6 +38,16 @@ final class SequenceChecks {
 
     void finish() {
         check(open.isEmpty(), "I8 a start marker without its element");
+    }
+
+    private void checkMarker(SpanLeaf leaf, int slot) {
+        checkInside(leaf, slot);
+        if (leaf.time(slot) == Priority.BASE) {
+            SpanLeaf known = store.markers.leafOf(leaf.first(slot), store.leaves);
+            check(known == leaf, "I10 the marker of " + name(leaf.first(slot)) + " at the base is not found");
+        } else {
+            open.push(new long[] {leaf.time(slot), leaf.first(slot)});
+        }
     }
 
     private void checkSpan(SpanLeaf leaf, int slot) {

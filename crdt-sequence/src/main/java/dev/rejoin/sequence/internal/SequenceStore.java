@@ -18,6 +18,7 @@ public final class SequenceStore {
     final EditEpoch epoch;
     final TreeShape shape;
     final LeafTable leaves = new LeafTable();
+    final BaseMarkers markers = new BaseMarkers();
     final SpanSearch search;
     final SpanCursor cursor;
     private final ElementIndex index = new ElementIndex();

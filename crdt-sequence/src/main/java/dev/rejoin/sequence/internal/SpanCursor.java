@@ -16,7 +16,7 @@ final class SpanCursor {
     /*
      * Invariants  - C1 slotStart is the visible index of the first element in the slot, or where it would stand
      *               C2 the sums above the leaf lack exactly what is pending
-     *               C3 if tailFree, the entry after the slot has a smaller priority than the slot's last element, or
+     *               C3 if tailFree, the entry after the slot has no larger priority than the slot's last element, or
      *                  there is none: that element has no right child
      *               C4 while keystrokes run, the slot is the one they change, its leaf is owned, and what they counted is
      *                  in the length of the tree but neither in the leaf nor pending
@@ -228,10 +228,10 @@ final class SpanCursor {
             long time = current.time(slot);
             long last = current.first(slot) + current.count(slot) - 1;
             if (slot + 1 < current.size()) {
-                tailFree = current.isSmaller(slot + 1, time, last, replicas);
+                tailFree = !current.isLarger(slot + 1, time, last, replicas);
             } else {
                 SpanLeaf next = store.search.nextLeaf(current);
-                tailFree = next == null || next.isSmaller(0, time, last, replicas);
+                tailFree = next == null || !next.isLarger(0, time, last, replicas);
             }
         }
         return tailFree;
@@ -297,6 +297,7 @@ final class SpanCursor {
         }
         if (marker > 0) {
             current.put(at++, marked, 0, markedTime);
+            store.markers.added(marked, markedTime, current);
             lower |= current.lowerMin(markedTime, marked, replicas);
         }
         current.put(at, first, count, headTime);

@@ -111,6 +111,15 @@ final class SpanLeaf extends SpanNode {
         return -1;
     }
 
+    /** The slot of an element's start marker, which is in this leaf. */
+    int slotOfMarker(long element) {
+        int slot = 0;
+        while (!isMarkerOf(slot, element)) {
+            slot++;
+        }
+        return slot;
+    }
+
     /** Visible elements in the slots before {@code slot}. */
     int visibleBefore(int slot) {
         int sum = 0;
@@ -123,6 +132,11 @@ final class SpanLeaf extends SpanNode {
     /** Whether the entry in a slot has a smaller priority, all of it, than the given one. */
     boolean isSmaller(int slot, long otherTime, long otherElement, ReplicaTable replicas) {
         return Priority.isSmaller(time[slot], first[slot], otherTime, otherElement, replicas);
+    }
+
+    /** Whether the entry in a slot has a larger priority, all of it, than the given one. */
+    boolean isLarger(int slot, long otherTime, long otherElement, ReplicaTable replicas) {
+        return Priority.isSmaller(otherTime, otherElement, time[slot], first[slot], replicas);
     }
 
     /** The first slot from {@code slot} on with a priority smaller than the given one, or -1. */
@@ -138,7 +152,7 @@ final class SpanLeaf extends SpanNode {
     /** The last slot before {@code slot} whose smallest priority is not larger than the given one, or -1. */
     int previousNotLarger(int slot, long otherTime, long otherElement, ReplicaTable replicas) {
         for (int i = slot - 1; i >= 0; i--) {
-            if (!Priority.isSmaller(otherTime, otherElement, time[i], first[i], replicas)) {
+            if (!isLarger(i, otherTime, otherElement, replicas)) {
                 return i;
             }
         }

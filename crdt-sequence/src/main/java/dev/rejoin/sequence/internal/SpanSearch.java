@@ -31,6 +31,11 @@ final class SpanSearch {
         return foundSlot;
     }
 
+    /** Takes a place that was known without searching. */
+    boolean find(SpanLeaf leaf, int slot) {
+        return found(leaf, slot);
+    }
+
     private boolean found(SpanLeaf leaf, int slot) {
         foundLeaf = leaf;
         foundSlot = slot;

@@ -170,6 +170,9 @@ final class SpanTree {
      * be deferred.
      */
     void remove(SpanLeaf leaf, int slot) {
+        if (leaf.isMarker(slot)) {
+            store.markers.removed(leaf.first(slot), leaf.time(slot));
+        }
         leaf.remove(slot);
         if (leaf.size() == 0) {
             removeLeaf(leaf);
@@ -197,6 +200,7 @@ final class SpanTree {
         int count = 0;
         for (int i = slot; i < leaf.size(); i++) {
             if (leaf.isMarker(i)) {
+                store.markers.moved(leaf.first(i), leaf.time(i), target);
                 continue;
             }
             if (first + count != leaf.first(i)) {

@@ -69,7 +69,11 @@ final class SpanTreeChecks {
         long time = node.minTime();
         long element = node.minElement();
         node.recomputeMin(store.replicas);
-        check(time == node.minTime() && element == node.minElement(), "I3 smallest priority of a node");
+        check(
+                !Priority.isSmaller(time, element, node.minTime(), node.minElement(), store.replicas)
+                        && !Priority.isSmaller(node.minTime(), node.minElement(), time, element, store.replicas),
+                "I3 smallest priority of a node");
+        node.setMin(time, element);
     }
 
     private static void check(boolean holds, String message) {

@@ -8,7 +8,7 @@ public interface SpanVisitor {
      * @param first packed id of the first
      * @param count how many, at least one
      * @param deleted whether all of them are tombstones; otherwise all are visible
-     * @param headTime timestamp of the run's head
+     * @param headTime timestamp of the run's head, 0 at or below the base
      */
     void span(long first, int count, boolean deleted, long headTime);
 
@@ -16,7 +16,7 @@ public interface SpanVisitor {
      * The start marker of an element that has, or had, left children.
      *
      * @param element packed id of the element
-     * @param headTime the timestamp of that element's run
+     * @param headTime timestamp of that element's run, 0 at or below the base
      */
     void marker(long element, long headTime);
 }

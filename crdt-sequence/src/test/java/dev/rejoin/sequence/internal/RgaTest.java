@@ -225,6 +225,61 @@ class RgaTest {
     }
 
     @Test
+    void insert_leftOfElementsAtTheBase_findsTheirMarkers() {
+        long first = ElementId.of(text.own, 0);
+        RgaBuilder builder = new RgaBuilder(text.store, 0).span(first, 1, false, 0);
+        // Each of ten elements at the base has a marker, and one left child that is at the base too.
+        for (int i = 1; i <= 10; i++) {
+            builder.marker(first + 10 * i, 0).span(first + 200 + i, 1, false, 0).span(first + 10 * i, 2, false, 0);
+        }
+        text.rga = builder.build();
+        text.nextSeq = 1_000;
+        for (int round = 0; round < 5; round++) {
+            for (int i = 1; i <= 10; i++) {
+                long parent = first + 10 * i;
+                long element = ElementId.of(text.own, text.nextSeq++);
+                int index = text.rga.insert(parent, true, false, element, 1, 7);
+                assertThat(text.rga.elementAt(index + 1 + round)).isEqualTo(first + 200 + i);
+                text.rga.checkInvariants();
+            }
+        }
+        for (long seq = text.nextSeq - 1; seq >= 1_000; seq--) {
+            text.rga.revertInsert(ElementId.of(text.own, seq), 1);
+        }
+        assertThat(text.rga.length()).isEqualTo(31);
+    }
+
+    @Test
+    void insert_leftOfAnElementAtTheBaseWithoutMarker_marksItOnce() {
+        long first = ElementId.of(text.own, 0);
+        text.rga = new RgaBuilder(text.store, 0).span(first, 20, false, 0).build();
+        text.nextSeq = 100;
+        for (int i = 0; i < 8; i++) {
+            text.rga.insert(first + 10, true, false, ElementId.of(text.own, 100 + 2L * i), 1, 5 + i);
+        }
+        assertThat(text.spans()).startsWith("+0x10 m10 +114x1 +112x1").endsWith("+100x1 +10x10");
+        for (int i = 7; i >= 0; i--) {
+            text.rga.revertInsert(ElementId.of(text.own, 100 + 2L * i), 1);
+        }
+
+        assertThat(text.spans()).isEqualTo("+0x20");
+    }
+
+    @Test
+    void locate_betweenElementsAtTheBase_isARightChild() {
+        text.rga = new RgaBuilder(text.store, 0)
+                .span(ElementId.of(text.own, 7), 1, false, 0)
+                .span(ElementId.of(text.own, 3), 1, false, 0)
+                .build();
+        text.rga.locate(1, text.own, 8);
+
+        assertThat(text.rga.parent()).isEqualTo(ElementId.of(text.own, 7));
+        assertThat(text.rga.leftSide()).isFalse();
+        text.rga.locate(0, text.own, 8);
+        assertThat(text.rga.leftSide()).isTrue();
+    }
+
+    @Test
     void clear_coveredPart_leavesTheRest() {
         text.insert(0, "abcdef");
         text.insert(3, "xy");
