@@ -25,8 +25,9 @@ final class BaseMarkers {
         added(element, time, target);
     }
 
-    void removed(long element, long time) {
-        if (time == Priority.BASE && leaves != null) {
+    /** Forgets a marker, unless it is in another leaf by now. */
+    void removed(long element, long time, SpanLeaf leaf) {
+        if (time == Priority.BASE && leaves != null && leaves.getIfAbsent(element, -1) == leaf.number) {
             leaves.removeKey(element);
         }
     }

@@ -14,9 +14,8 @@ final class KeystrokeRun {
     /*
      * Invariants  - R1 while typing, the slot is visible and its last element has no right child; next is the id that
      *               would continue it, index the visible index there, keystrokes included
-     *               R2 while erasing, the slot is visible, a tombstone of the same run stands beside it, and at least one
-     *               more element may go before the slot is empty but for one; next is the element at the edge that
-     *               would go, index its visible index
+     *               R2 while erasing, the slot is visible, and a tombstone of the same run stands beside the edge where
+     *               elements go; next is the one at the edge, index its visible index; the slot keeps one element
      */
     private @Nullable SpanTree typing;
     private @Nullable SpanTree erasing;

@@ -391,6 +391,15 @@ public final class Rga {
     }
 
     /**
+     * Gives up this sequence, because its content is gone or an {@link RgaBuilder} made its successor: the document
+     * forgets which elements it had. Views that were taken before are not touched.
+     */
+    public void release() {
+        cursorForWriting().forget(tree);
+        tree.release();
+    }
+
+    /**
      * The element at a visible index.
      *
      * @param index from 0 to {@code length() - 1}

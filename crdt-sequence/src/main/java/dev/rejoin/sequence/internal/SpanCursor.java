@@ -98,6 +98,14 @@ final class SpanCursor {
         leafStart = 0;
     }
 
+    /** Forgets a tree that is given up. */
+    void forget(SpanTree given) {
+        if (tree == given) {
+            leave();
+            tree = null;
+        }
+    }
+
     KeystrokeRun keystrokes() {
         return keystrokes;
     }

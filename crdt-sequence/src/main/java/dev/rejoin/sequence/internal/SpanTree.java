@@ -7,7 +7,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A counted B+-tree of spans: the structure of one sequence, which knows nothing of how elements are ordered.
+ * A counted B+-tree of spans: the structure of one sequence, which knows nothing of why an entry stands where it does.
  *
  * <p>Every node knows its visible length and its smallest priority, so that a visible index is found downwards, the
  * index of an element upwards, and the next entry with a smaller priority sideways, each in O(log n) node visits. A
@@ -171,7 +171,7 @@ final class SpanTree {
      */
     void remove(SpanLeaf leaf, int slot) {
         if (leaf.isMarker(slot)) {
-            store.markers.removed(leaf.first(slot), leaf.time(slot));
+            store.markers.removed(leaf.first(slot), leaf.time(slot), leaf);
         }
         leaf.remove(slot);
         if (leaf.size() == 0) {
@@ -376,6 +376,30 @@ final class SpanTree {
             from = to;
         }
         return level;
+    }
+
+    /** Gives back the numbers of all leaves; views may still read them. */
+    void release() {
+        if (root != null) {
+            release(root);
+            root = null;
+            length = 0;
+        }
+    }
+
+    private void release(SpanNode node) {
+        if (node instanceof SpanInner inner) {
+            for (int i = 0; i < inner.size(); i++) {
+                release(inner.child(i));
+            }
+        } else if (node instanceof SpanLeaf leaf) {
+            for (int i = 0; i < leaf.size(); i++) {
+                if (leaf.isMarker(i)) {
+                    store.markers.removed(leaf.first(i), leaf.time(i), leaf);
+                }
+            }
+            store.leaves.release(leaf);
+        }
     }
 
     /** Throws an {@link AssertionError} that names the invariant which does not hold. */

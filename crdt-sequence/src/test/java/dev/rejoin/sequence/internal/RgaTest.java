@@ -280,6 +280,36 @@ class RgaTest {
     }
 
     @Test
+    void release_afterASuccessorWasBuilt_leavesViewsAndTheSuccessor() {
+        for (int i = 0; i < 50; i++) {
+            text.insert(i / 2, "xy");
+        }
+        String before = text.text();
+        SequenceView view = text.view();
+        Rga old = text.rga.writable();
+        RgaBuilder builder = new RgaBuilder(text.store, 0);
+        old.forEachSpan(new SpanVisitor() {
+            @Override
+            public void span(long first, int count, boolean deleted, long headTime) {
+                if (first % 4 == 0) {
+                    builder.span(first, count, deleted, 0);
+                }
+            }
+
+            @Override
+            public void marker(long element, long headTime) {}
+        });
+        text.rga = builder.build();
+        old.release();
+
+        assertThat(view.text(text.content, 0, view.length())).isEqualTo(before);
+        assertThat(text.store.isElement(ElementId.of(text.own, 0))).isTrue();
+        assertThat(text.store.isElement(ElementId.of(text.own, 2))).isFalse();
+        text.insert(3, "new");
+        text.delete(0, 2);
+    }
+
+    @Test
     void clear_coveredPart_leavesTheRest() {
         text.insert(0, "abcdef");
         text.insert(3, "xy");
