@@ -21,9 +21,10 @@ public interface RegisterReader {
     Optional<Value> get();
 
     /**
-     * All concurrent values. A removal that was concurrent to them is left out.
+     * All concurrent values, also when a removal that was concurrent to them is what is read; the removal itself is left
+     * out.
      *
-     * @return a snapshot, the winner first; empty when no scalar can be read here
+     * @return a snapshot, the largest (timestamp, replica, seq) first; empty when a container stands here
      */
     List<Value> values();
 

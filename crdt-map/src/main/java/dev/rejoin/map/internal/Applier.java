@@ -213,7 +213,7 @@ final class Applier implements OpSink {
             undo.add(new SlotUndo(state, container, key, ElementId.NONE, page, slot));
         }
         if (slot < 0) {
-            page = slots.pageForNew(hash, state.hasher(), false);
+            page = slots.pageForNew(hash);
             slot = page.add(key, hash);
         }
         write(page, slot, value, put.write().replaced(), seq, undo != null);
@@ -235,7 +235,7 @@ final class Applier implements OpSink {
             undo.add(new SlotUndo(state, container, null, element, page, slot));
         }
         if (slot < 0) {
-            page = slots.pageForNew(hash, state.hasher(), true);
+            page = slots.pageForNew(hash);
             slot = page.add(element, hash);
         }
         write(page, slot, set.write().value(), set.write().replaced(), seq, undo != null);
@@ -384,7 +384,7 @@ final class Applier implements OpSink {
                 return;
             }
             if (slot < 0) {
-                page = slots.pageForNew(hash, state.hasher(), key == null);
+                page = slots.pageForNew(hash);
                 slot = key == null ? page.add(element, hash) : page.add(key, hash);
             }
             page.setCell(slot, cell, time, dot, number);

@@ -207,7 +207,9 @@ final class Checker implements OpSink {
         if (container == ContainerTable.ROOT) {
             throw invalid("Creation of the root");
         }
-        FormatLimits.checkDepth(containers.depth(container));
+        if (containers.depth(container) > FormatLimits.MAX_DEPTH) {
+            throw invalid("Creation of a container at depth " + containers.depth(container));
+        }
         int parent = containers.parent(container);
         boolean inElement = containers.isInElement(container);
         boolean fits = containers.type(parent) == (inElement ? ContainerType.LIST : ContainerType.MAP);

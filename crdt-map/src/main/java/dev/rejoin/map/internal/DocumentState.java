@@ -485,7 +485,7 @@ public final class DocumentState extends StateSource implements ReplicatedState 
         int slot = page.find(key, hash);
         boolean added = slot < 0;
         if (added) {
-            page = slots.pageForNew(hash, hasher, false);
+            page = slots.pageForNew(hash);
             slot = page.add(key, hash);
         }
         created.nextSibling = page.child(slot);
@@ -500,7 +500,7 @@ public final class DocumentState extends StateSource implements ReplicatedState 
         int slot = page.find(element, hash);
         boolean added = slot < 0;
         if (added) {
-            page = slots.pageForNew(hash, hasher, true);
+            page = slots.pageForNew(hash);
             slot = page.add(element, hash);
             if (!((SequenceState) above).rga.isVisible(element)) {
                 page.setCell(slot, Registers.DEAD, 0, 0, 0);

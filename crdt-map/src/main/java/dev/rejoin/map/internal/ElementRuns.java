@@ -33,7 +33,9 @@ final class ElementRuns {
     private int all;
     private int size;
 
-    private final StringBuilder characters = new StringBuilder();
+    /** The characters of all texts; a String as long as there is one text only. */
+    private CharSequence characters = "";
+
     private final List<@Nullable Value> values = new ArrayList<>();
 
     ElementRuns(ReplicaContext context, long[] contentEnds) {
@@ -90,7 +92,12 @@ final class ElementRuns {
     /** What the visible runs from one on hold together. */
     void addText(String text, int firstRun) {
         int at = characters.length();
-        characters.append(text);
+        if (at == 0) {
+            characters = text;
+        } else {
+            StringBuilder all = characters instanceof StringBuilder builder ? builder : new StringBuilder(characters);
+            characters = all.append(text);
+        }
         for (int run = firstRun; run < size; run++) {
             contents[visible[run]] = at;
             at += within(run);
@@ -109,9 +116,7 @@ final class ElementRuns {
 
     /** Puts everything into the content stores. */
     void store(ByteReader in) {
-        Integer[] sorted = new Integer[all];
-        Arrays.setAll(sorted, i -> i);
-        Arrays.sort(sorted, Comparator.comparingLong(i -> firsts[i]));
+        int[] sorted = sorted();
         TextContent text = context.writableText();
         ElementContent elements = context.writableElements();
         long end = 0;
@@ -126,6 +131,36 @@ final class ElementRuns {
                 store(text, elements, first, count, contents[run]);
             }
         }
+    }
+
+    /** All runs by ascending id. */
+    private int[] sorted() {
+        long maxSeq = 0;
+        long maxReplica = 0;
+        for (int i = 0; i < all; i++) {
+            maxSeq = Math.max(maxSeq, ElementId.seq(firsts[i]));
+            maxReplica = Math.max(maxReplica, ElementId.replica(firsts[i]));
+        }
+        int indexBits = Long.SIZE - Long.numberOfLeadingZeros(all);
+        int seqBits = Long.SIZE - Long.numberOfLeadingZeros(maxSeq);
+        int replicaBits = Long.SIZE - Long.numberOfLeadingZeros(maxReplica);
+        int[] sorted = new int[all];
+        if (replicaBits + seqBits + indexBits < Long.SIZE) { // nearly always: ids and places fit in one number
+            long[] keys = new long[all];
+            for (int i = 0; i < all; i++) {
+                long id = (long) ElementId.replica(firsts[i]) << seqBits | ElementId.seq(firsts[i]);
+                keys[i] = id << indexBits | i;
+            }
+            Arrays.sort(keys);
+            long mask = (1L << indexBits) - 1;
+            Arrays.setAll(sorted, i -> (int) (keys[i] & mask));
+            return sorted;
+        }
+        Integer[] boxed = new Integer[all];
+        Arrays.setAll(boxed, i -> i);
+        Arrays.sort(boxed, Comparator.comparingLong(i -> firsts[i]));
+        Arrays.setAll(sorted, i -> boxed[i]);
+        return sorted;
     }
 
     private void store(TextContent text, ElementContent elements, long first, int count, int content) {

@@ -97,6 +97,11 @@ final class SlotPage {
         return -1;
     }
 
+    /** Low half of the hash of a slot's key. */
+    int hash(int slot) {
+        return index[2 * slot];
+    }
+
     /** The key of a slot of a map. */
     String key(int slot) {
         int start = keyStart(slot);
@@ -169,7 +174,6 @@ final class SlotPage {
         System.arraycopy(stamps, 2 * slot + 2, stamps, 2 * slot, 2 * after);
         if (numbers != null) {
             System.arraycopy(numbers, slot + 1, numbers, slot, after);
-            numbers[size - 1] = 0;
         }
         if (children != null) {
             System.arraycopy(children, slot + 1, children, slot, after);

@@ -4,7 +4,7 @@ package dev.rejoin.map.internal;
  * The slots of one map (by key) or one list (by element): an extendible hash table of {@link SlotPage}s.
  *
  * <p>Layout: up to {@link SlotPage#MAX_SLOTS} slots stand in one page, which is the whole table. Beyond that, directories
- * of up to 64 references are addressed by the next bits of the hash, from the top; several neighbouring references lead
+ * of up to 64 references are addressed by the next bits of the hash's low half, from its top; several neighbouring references lead
  * to one page as long as it is not split. Whatever is written is copied first if it belongs to an older edit epoch: one
  * page and the directories above it, so the first write after a view copies some kilobytes whatever the size.
  *
@@ -15,8 +15,8 @@ package dev.rejoin.map.internal;
  */
 final class SlotTable {
     private static final int DIRECTORY_BITS = 6;
-    /** The low half of the hash is kept in the page, so directories stop here; then pages grow instead. */
-    private static final int MAX_DEPTH = 60;
+    /** Pages keep the low half of the hash, 32 bits; behind the last directory that fits, pages grow instead. */
+    private static final int MAX_DEPTH = 30;
 
     private final int epoch;
     private Object root;
@@ -89,10 +89,10 @@ final class SlotTable {
     }
 
     /** Makes room for one more slot with this hash; the slot is to be appended to the page that is returned. */
-    SlotPage pageForNew(long hash, KeyHash hasher, boolean byElement) {
+    SlotPage pageForNew(long hash) {
         count++;
         SlotPage page = root == SlotPage.EMPTY ? first() : writablePage(hash);
-        while (page.size() >= SlotPage.MAX_SLOTS && split(page, hash, hasher, byElement)) {
+        while (page.size() >= SlotPage.MAX_SLOTS && split(page, hash)) {
             page = writablePage(hash);
         }
         return page;
@@ -134,7 +134,7 @@ final class SlotTable {
     }
 
     /** Splits a full page in two, or puts a directory in its place; false when the hash has no bits left. */
-    private boolean split(SlotPage page, long hash, KeyHash hasher, boolean byElement) {
+    private boolean split(SlotPage page, long hash) {
         Directory parent = null;
         Object node = root;
         int depth = 0;
@@ -150,7 +150,7 @@ final class SlotTable {
         }
         if (parent == null || page.bits() == DIRECTORY_BITS) {
             Directory below = new Directory(epoch, 1);
-            divide(page, below, 0, 0, depth, hasher, byElement);
+            divide(page, below, 0, 0, depth);
             if (parent == null) {
                 root = below;
             } else {
@@ -163,19 +163,17 @@ final class SlotTable {
             parent.grow();
             at = parent.position(hash, above);
         }
-        divide(page, parent, at, page.bits(), above, hasher, byElement);
+        divide(page, parent, at, page.bits(), above);
         return true;
     }
 
     /** Distributes a page by the bit after those that its keys share below a directory at a depth. */
-    private void divide(
-            SlotPage page, Directory into, int at, int shared, int depth, KeyHash hasher, boolean byElement) {
+    private void divide(SlotPage page, Directory into, int at, int shared, int depth) {
         int half = page.size() / 2 + 4;
         SlotPage zero = new SlotPage(epoch, shared + 1, half);
         SlotPage one = new SlotPage(epoch, shared + 1, half);
         for (int slot = 0; slot < page.size(); slot++) {
-            long hash = byElement ? hasher.of(page.element(slot)) : hasher.compute(page.key(slot));
-            boolean upper = (hash >>> (63 - depth - shared) & 1) != 0;
+            boolean upper = (page.hash(slot) >>> (Integer.SIZE - 1 - depth - shared) & 1) != 0;
             (upper ? one : zero).addFrom(page, slot);
         }
         int run = 1 << (into.bits - shared); // references that lead to the page
@@ -223,7 +221,7 @@ final class SlotTable {
         }
 
         int position(long hash, int depth) {
-            return (int) (hash << depth >>> (Long.SIZE - bits));
+            return (int) hash << depth >>> (Integer.SIZE - bits);
         }
 
         /** Lets all references to a page that shares so many bits lead to its copy. */

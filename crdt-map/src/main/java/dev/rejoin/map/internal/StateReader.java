@@ -144,7 +144,7 @@ final class StateReader {
             }
             last = key;
             long hash = state.hasher().of(key);
-            SlotPage page = map.writableSlots().pageForNew(hash, state.hasher(), false);
+            SlotPage page = map.writableSlots().pageForNew(hash);
             int slot = page.add(key, hash);
             int writes = readWrites(page, slot);
             int types = in.count(2);
@@ -175,7 +175,7 @@ final class StateReader {
                 throw in.corruptAt(offset, Kind.BAD_VALUE, "an element of the list", "another id");
             }
             long hash = state.hasher().of(element);
-            SlotPage page = list.writableSlots().pageForNew(hash, state.hasher(), true);
+            SlotPage page = list.writableSlots().pageForNew(hash);
             int slot = page.add(element, hash);
             boolean dead = readWrites(page, slot) < 0;
             int types = in.count(2);

@@ -148,12 +148,14 @@ final class StateWriter {
             map.slots.forEachPage(page -> {
                 for (int slot = 0; slot < page.size(); slot++) {
                     if (!page.isVacant(slot)) {
-                        slots.add(new Slot(page.key(slot), ElementId.NONE, page, slot));
+                        slots.add(new Slot(out == null ? "" : page.key(slot), ElementId.NONE, page, slot));
                     }
                 }
             });
         }
-        slots.sort((a, b) -> Utf8.compare(a.key, b.key));
+        if (out != null) {
+            slots.sort((a, b) -> Utf8.compare(a.key, b.key));
+        }
         number(slots.size());
         for (Slot slot : slots) {
             if (out != null) {

@@ -271,7 +271,7 @@ final class Visibility {
                     long hash = list
                             ? state.hasher().of(page.element(slot))
                             : state.hasher().compute(page.key(slot));
-                    SlotPage target = kept.pageForNew(hash, state.hasher(), list);
+                    SlotPage target = kept.pageForNew(hash);
                     target.addFrom(page, slot);
                     if (dead) {
                         target.setCell(target.size() - 1, Registers.DEAD, 0, 0, 0);
