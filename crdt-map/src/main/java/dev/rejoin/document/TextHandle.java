@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The one implementation of text readers and editors. */
 final class TextHandle extends Place implements TextEditor {
-    private @Nullable Rga rga;
-    private int rgaAt;
+    private @Nullable Rga edited;
+    private int editedOrdinal;
+    private int editedAt = -1;
 
     TextHandle(Access access, @Nullable Place parent, @Nullable String key, long element) {
         super(access, parent, key, element, ContainerType.TEXT);
@@ -43,7 +44,7 @@ final class TextHandle extends Place implements TextEditor {
         Objects.checkIndex(index, state == null ? 0 : state.rga().length());
         StateSource source = access.source();
         Objects.requireNonNull(state);
-        char unit = unit(source, state, index);
+        char unit = unit(source.text(), source.elementAt(state, index));
         return Character.isSurrogate(unit) ? source.view(state).charAt(source.text(), index) : unit;
     }
 
@@ -69,8 +70,8 @@ final class TextHandle extends Place implements TextEditor {
     @Override
     public TextEditor insert(int index, CharSequence text) {
         OpenChange change = access.change();
-        int found = find();
-        int length = found == ABSENT ? 0 : rga(found).length();
+        Rga elements = edited();
+        int length = elements == null ? 0 : elements.length();
         if (index < 0 || index > length) {
             throw new IndexOutOfBoundsException("index " + index + ", length " + length);
         }
@@ -79,11 +80,14 @@ final class TextHandle extends Place implements TextEditor {
             return this;
         }
         checkWellFormed(text, count);
-        checkBoundary(found, index, length);
-        int container = found == ABSENT ? forWriting() : found;
-        Rga elements = rga(container);
+        if (elements == null) {
+            forWriting();
+            elements = Objects.requireNonNull(edited());
+        } else {
+            checkBoundary(elements, index, length);
+        }
         elements.locate(index, change.author(), change.nextSeq());
-        change.insertText(container, elements.parent(), elements.leftSide(), elements.continues(), text, 0, count);
+        change.insertText(editedOrdinal, elements.parent(), elements.leftSide(), elements.continues(), text, 0, count);
         return this;
     }
 
@@ -95,15 +99,14 @@ final class TextHandle extends Place implements TextEditor {
     @Override
     public TextEditor delete(int start, int end) {
         OpenChange change = access.change();
-        int found = find();
-        int length = found == ABSENT ? 0 : rga(found).length();
+        Rga elements = edited();
+        int length = elements == null ? 0 : elements.length();
         Objects.checkFromToIndex(start, end, length);
-        if (start == end) {
+        if (elements == null || start == end) {
             return this;
         }
-        checkBoundary(found, start, length);
-        checkBoundary(found, end, length);
-        Rga elements = rga(found);
+        checkBoundary(elements, start, length);
+        checkBoundary(elements, end, length);
         if (end == start + 1) {
             change.delete(elements.elementAt(start), 1);
         } else {
@@ -130,16 +133,16 @@ final class TextHandle extends Place implements TextEditor {
         return this;
     }
 
-    /** The elements under edit; kept as long as they stay where they are. */
-    private Rga rga(int container) {
+    /** The elements under edit, kept as long as they stay where they are; null when the text cannot be read. */
+    private @Nullable Rga edited() {
         DocumentState live = access.live();
-        Rga known = rga;
-        if (known == null || rgaAt != live.structure()) {
-            known = ((SequenceState) live.state(container)).rga();
-            rga = known;
-            rgaAt = live.structure();
+        if (editedAt != live.structure()) {
+            int found = find();
+            edited = found == ABSENT ? null : ((SequenceState) live.state(found)).rga();
+            editedOrdinal = found;
+            editedAt = live.structure();
         }
-        return known;
+        return edited;
     }
 
     private static void checkWellFormed(CharSequence text, int count) {
@@ -153,22 +156,19 @@ final class TextHandle extends Place implements TextEditor {
     }
 
     /** Throws when an index lies between the two halves of a pair. */
-    private void checkBoundary(int container, int index, int length) {
-        StateSource source = access.source();
-        if (index == 0 || index == length || source.text().hasOnlyLatin1()) {
+    private void checkBoundary(Rga elements, int index, int length) {
+        TextContent content = access.live().text();
+        if (index == 0 || index == length || content.hasOnlyLatin1()) {
             return;
         }
-        SequenceState state = (SequenceState) source.state(container);
-        if (Character.isLowSurrogate(unit(source, state, index))
-                && Character.isHighSurrogate(unit(source, state, index - 1))) {
+        if (Character.isLowSurrogate(unit(content, elements.elementAt(index)))
+                && Character.isHighSurrogate(unit(content, elements.elementAt(index - 1)))) {
             throw new IllegalArgumentException(
                     "Index " + index + " of the text at " + path() + " would split a surrogate pair");
         }
     }
 
-    private static char unit(StateSource source, SequenceState state, int index) {
-        long element = source.elementAt(state, index);
-        TextContent content = source.text();
+    private static char unit(TextContent content, long element) {
         return content.charAt(ElementId.replica(element), ElementId.seq(element));
     }
 }
