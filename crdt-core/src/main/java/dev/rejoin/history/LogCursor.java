@@ -38,6 +38,20 @@ final class LogCursor {
         }
     }
 
+    /** Begins inside a page, at an entry whose first operation has the given seq. */
+    LogCursor(ReplicaLog log, int page, int offset, long seq, long time) {
+        this(log, page);
+        at = offset;
+        nextSeq = seq;
+        this.time = time;
+    }
+
+    private LogCursor(ReplicaLog log, int page) {
+        this.log = log;
+        this.pageIndex = page - 1;
+        openPage();
+    }
+
     private boolean openPage() {
         if (pageIndex + 1 >= log.pageCount()) {
             return false;

@@ -444,13 +444,23 @@ public final class ReplicaLog {
             emitTail(from, to, sink);
             return;
         }
-        LogCursor cursor = new LogCursor(this, from);
+        LogCursor cursor = cursorFor(from);
         while (cursor.next() && cursor.seq() < to) {
             cursor.emit(from, to, sink);
         }
         if (tailKind != TAIL_NONE && tailSeq < to) {
             emitTail(from, to, sink);
         }
+    }
+
+    /** What a transaction wrote begins at its mark, so a small change does not cost the scan of a page. */
+    private LogCursor cursorFor(long from) {
+        ReplicaLog saved = mark;
+        if (saved == null || from != saved.endSeq || saved.pageCount == 0) {
+            return new LogCursor(this, from);
+        }
+        long seq = saved.tailKind == TAIL_NONE ? saved.endSeq : saved.tailSeq;
+        return new LogCursor(this, saved.pageCount - 1, saved.markedSize, seq, saved.lastTime);
     }
 
     /** Kept timestamp of the change that holds a retained seq. */
