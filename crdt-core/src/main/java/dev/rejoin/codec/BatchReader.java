@@ -225,7 +225,7 @@ final class BatchReader implements IncomingChange, ContentSource {
 
     /** Passes over the operations of the present change, checking their form. */
     void skip() {
-        readOperations(replicas[authorSlot], endSeq, NOTHING, false);
+        readOperations(replicas[authorSlot], endSeq, OpSink.NOTHING, false);
     }
 
     @Override
@@ -510,18 +510,6 @@ final class BatchReader implements IncomingChange, ContentSource {
         containers.add(container);
         return container;
     }
-
-    private static final OpSink NOTHING = new OpSink() {
-        @Override
-        public void insert(
-                int container, boolean text, long seq, int count, long parent, boolean left, boolean continues) {}
-
-        @Override
-        public void delete(long seq, long element, int count, int step) {}
-
-        @Override
-        public void operation(int container, long seq, Op op) {}
-    };
 
     /** The fields of a registered operation, and ids. */
     private final class FieldReader implements OpReader {

@@ -213,7 +213,24 @@ final class Receiver {
         return new OpIdSpan(new ReplicaId(change.replica()), change.firstSeq(), change.endSeq());
     }
 
+    /** What is kept must be whole: throws what is wrong with operations that are not looked at yet. */
+    private void checkForm(IncomingChange change) {
+        int replicas = context.replicas().size();
+        int containers = context.containers().size();
+        try {
+            int author = context.replicas().intern(change.replica());
+            for (int i = 0; i < change.referenceCount(); i++) {
+                context.replicas().intern(change.referenceReplica(i));
+            }
+            change.readOperations(author, change.endSeq(), OpSink.NOTHING, false);
+        } finally {
+            context.containers().truncate(containers);
+            context.replicas().truncate(replicas);
+        }
+    }
+
     private Delivery setAside(IncomingChange change, QuarantineReason reason, String detail) {
+        checkForm(change);
         Quarantine.Entry entry = new Quarantine.Entry(change.message(), span(change), reason, detail, change.time());
         return quarantine.offer(entry) ? entry.delivery() : new Delivery.Full(entry.change(), quarantine.limits());
     }
@@ -228,6 +245,7 @@ final class Receiver {
     }
 
     private Delivery makeWait(IncomingChange change, long known) {
+        checkForm(change);
         List<OpIdSpan> missing = missing(change, known);
         OpIdSpan first = missing.get(0);
         WaitingBuffer.Entry entry = new WaitingBuffer.Entry(

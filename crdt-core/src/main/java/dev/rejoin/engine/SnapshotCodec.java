@@ -203,7 +203,7 @@ public final class SnapshotCodec {
                 || change.note() != null) {
             return false;
         }
-        change.readOperations(author, change.firstSeq(), NOTHING, false);
+        change.readOperations(author, change.firstSeq(), OpSink.NOTHING, false);
         return change.onlyContinues() && log.joins(change.time(), change.endSeq());
     }
 
@@ -332,16 +332,4 @@ public final class SnapshotCodec {
         out.u32(out.crc32c(0, out.position()));
         return out.toByteArray();
     }
-
-    private static final OpSink NOTHING = new OpSink() {
-        @Override
-        public void insert(
-                int container, boolean text, long seq, int count, long parent, boolean left, boolean continues) {}
-
-        @Override
-        public void delete(long seq, long element, int count, int step) {}
-
-        @Override
-        public void operation(int container, long seq, Op op) {}
-    };
 }

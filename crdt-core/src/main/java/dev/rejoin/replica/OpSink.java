@@ -7,6 +7,19 @@ import dev.rejoin.op.Op;
  * codec, log and state. The author is known from the change that was begun.
  */
 public interface OpSink {
+    /** Takes no notice: for operations of which only the form is to be read. */
+    OpSink NOTHING = new OpSink() {
+        @Override
+        public void insert(
+                int container, boolean text, long seq, int count, long parent, boolean left, boolean continues) {}
+
+        @Override
+        public void delete(long seq, long element, int count, int step) {}
+
+        @Override
+        public void operation(int container, long seq, Op op) {}
+    };
+
     /**
      * The author's elements [seq, seq + count) are inserted as one run. Their characters or values already stand in the
      * content store.
