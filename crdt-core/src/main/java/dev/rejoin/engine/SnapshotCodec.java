@@ -119,6 +119,7 @@ public final class SnapshotCodec {
             loadHistory(replica, replica.codec().readHistory(in, deflated));
         }
         in.expectEnd();
+        state.checkContent(in);
         long newest = loaded.check(replica, in);
         if (replica.clock().tooFarAhead(newest, options.maxDriftMillis())) {
             throw new ClockAheadException(newest >>> 16);

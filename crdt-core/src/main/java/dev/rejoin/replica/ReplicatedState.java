@@ -47,4 +47,12 @@ public interface ReplicatedState {
      * @throws CorruptDataException if it is malformed; this state must not be used then
      */
     void readState(ByteReader in, long[] contentEnds);
+
+    /**
+     * Checks that the history, which is loaded by now, brought what {@link #readState} left to it.
+     *
+     * @param in stands at the end of the history; names the offset of the fault
+     * @throws CorruptDataException if something that can be read has no content; this state must not be used then
+     */
+    void checkContent(ByteReader in);
 }

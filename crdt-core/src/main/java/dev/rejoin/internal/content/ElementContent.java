@@ -83,14 +83,25 @@ public final class ElementContent {
      * @return what it holds
      */
     public Object get(int replica, long seq) {
-        PageDirectory directory = replica < directories.length ? directories[replica] : null;
-        Object page = directory == null ? null : directory.page(seq >>> PAGE_BITS);
-        int offset = (int) seq & MASK;
-        Object value = page instanceof Object[] values && offset < values.length ? values[offset] : null;
+        Object value = find(replica, seq);
         if (value == null) {
             throw new IllegalArgumentException("replica " + replica + " has no value at seq " + seq);
         }
         return value;
+    }
+
+    /**
+     * The value of an element that may have none.
+     *
+     * @param replica index of the replica
+     * @param seq any id
+     * @return what it holds, or null
+     */
+    public @Nullable Object find(int replica, long seq) {
+        PageDirectory directory = replica < directories.length ? directories[replica] : null;
+        Object page = directory == null ? null : directory.page(seq >>> PAGE_BITS);
+        int offset = (int) seq & MASK;
+        return page instanceof Object[] values && offset < values.length ? values[offset] : null;
     }
 
     /**

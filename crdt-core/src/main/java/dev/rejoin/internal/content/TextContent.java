@@ -475,6 +475,29 @@ public final class TextContent {
         return owned;
     }
 
+    /**
+     * Whether there is room for characters under these ids, so that they can be read.
+     *
+     * @param replica index of the replica
+     * @param seq id of the first
+     * @param count how many
+     * @return false if some were never appended
+     */
+    public boolean covers(int replica, long seq, int count) {
+        PageDirectory directory = replica < directories.length ? directories[replica] : null;
+        for (int done = 0; done < count; ) {
+            Object page = directory == null ? null : directory.page((seq + done) >>> PAGE_BITS);
+            int offset = (int) (seq + done) & MASK;
+            int length = Math.min(count - done, PAGE - offset);
+            if (page == null
+                    || (page instanceof byte[] bytes ? bytes.length : ((char[]) page).length) < offset + length) {
+                return false;
+            }
+            done += length;
+        }
+        return true;
+    }
+
     private Object page(int replica, long seq) {
         PageDirectory directory = replica < directories.length ? directories[replica] : null;
         Object page = directory == null ? null : directory.page(seq >>> PAGE_BITS);

@@ -53,6 +53,9 @@ public final class DocumentState extends StateSource implements ReplicatedState 
 
     private @Nullable Checker checker;
     private @Nullable UndoLog spareUndo;
+    /** Between {@link #readState} and {@link #checkContent}. */
+    private @Nullable StateReader reader;
+
     private @Nullable ChangeObserver observer;
     private int structure;
 
@@ -176,7 +179,16 @@ public final class DocumentState extends StateSource implements ReplicatedState 
 
     @Override
     public void readState(ByteReader in, long[] contentEnds) {
-        new StateReader(this, in, contentEnds).read();
+        reader = new StateReader(this, in, contentEnds);
+        reader.read();
+    }
+
+    @Override
+    public void checkContent(ByteReader in) {
+        if (reader != null) {
+            reader.checkContent(in);
+            reader = null;
+        }
     }
 
     /** Number of spans in all sequences; O(spans). */

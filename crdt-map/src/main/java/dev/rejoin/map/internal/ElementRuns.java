@@ -52,6 +52,10 @@ final class ElementRuns {
         return firsts[visible[run]];
     }
 
+    int count(int run) {
+        return counts[visible[run]];
+    }
+
     /** How many elements of a visible run have their content here; the others stand in the history. */
     int within(int run) {
         return within(firsts[visible[run]], counts[visible[run]]);

@@ -19,7 +19,9 @@ import dev.rejoin.value.Value;
 import dev.rejoin.value.ValueCodec;
 import dev.rejoin.version.Dots;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,11 @@ final class StateReader {
     private int[] indices = new int[0];
     private long lastTime;
     private long lastSeq;
+
+    private final List<Runs> sequences = new ArrayList<>();
+
+    /** The visible runs of a sequence, from start to end. */
+    private record Runs(SequenceState sequence, int start, int end) {}
 
     StateReader(DocumentState state, ByteReader in, long[] contentEnds) {
         this.state = state;
@@ -64,6 +71,34 @@ final class StateReader {
         readContent(state.states().get(ContainerTable.ROOT), null);
         runs.store(in);
         state.structureChanged();
+    }
+
+    /** Once the history is there: whether all that can be read has its content. */
+    void checkContent(ByteReader history) {
+        for (Runs of : sequences) {
+            for (int run = of.start(); run < of.end(); run++) {
+                if (!hasContent(of.sequence(), runs.first(run), runs.within(run), runs.count(run))) {
+                    throw history.corrupt(
+                            Kind.BAD_VALUE,
+                            "content of every element",
+                            "none of " + ElementId.toString(runs.first(run)));
+                }
+            }
+        }
+    }
+
+    private boolean hasContent(SequenceState sequence, long first, int within, int count) {
+        int replica = ElementId.replica(first);
+        if (sequence.type() == ContainerType.TEXT) {
+            return state.context().text().covers(replica, ElementId.seq(first) + within, count - within);
+        }
+        for (int i = within; i < count; i++) {
+            if (state.context().elements().find(replica, ElementId.seq(first) + i) == null
+                    && !state.hasSlot(sequence, first + i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void readContainer(int ordinal, @Nullable ReplicaVector above) {
@@ -121,6 +156,7 @@ final class StateReader {
         } else if (container instanceof SequenceState sequence) {
             int firstRun = runs.size();
             readSpans(sequence);
+            sequences.add(new Runs(sequence, firstRun, runs.size()));
             if (sequence.type() == ContainerType.TEXT) {
                 readText(firstRun);
             } else {

@@ -69,6 +69,11 @@ final class RecordingState implements ReplicatedState {
         in.varint();
     }
 
+    @Override
+    public void checkContent(ByteReader in) {
+        // Nothing of a recording can be read.
+    }
+
     String name(long element) {
         return element == ElementId.NONE
                 ? "start"
