@@ -429,8 +429,11 @@ final class BatchReader implements IncomingChange, ContentSource {
             throw columns[Columns.COUNTS].corrupt(Kind.BAD_VALUE, "whole characters", "half a surrogate pair");
         }
         contentAt = textAt;
-        if (store && seq + count > from) {
-            int skipped = (int) Math.max(0, from - seq);
+        int skipped = (int) Math.max(0, Math.min(count, from - seq));
+        if (skipped < count) {
+            Surrogates.checkBoundary(text, textAt + skipped);
+        }
+        if (store && skipped < count) {
             context.writableText().append(author, seq + skipped, text, textAt + skipped, textAt + count);
         }
         textAt += count;

@@ -391,8 +391,11 @@ final class ChangeReader implements IncomingChange {
         }
         String value = in.utf8(length);
         checkUnits(at, seq, value.length(), endSeq);
-        if (store && seq + value.length() > from) {
-            int skipped = (int) Math.max(0, from - seq);
+        int skipped = (int) Math.max(0, Math.min(value.length(), from - seq));
+        if (skipped < value.length()) {
+            Surrogates.checkBoundary(value, skipped);
+        }
+        if (store && skipped < value.length()) {
             context.writableText().append(author, seq + skipped, value, skipped, value.length());
         }
         return value.length();
