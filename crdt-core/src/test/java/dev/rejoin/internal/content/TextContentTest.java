@@ -142,7 +142,7 @@ class TextContentTest {
         boolean latin1 = random.nextBoolean();
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < length; i++) {
-            text.append((char) (random.nextInt(latin1 || random.nextInt(30) > 0 ? 0x100 : 0x3000)));
+            text.append((char) random.nextInt(latin1 || random.nextInt(30) > 0 ? 0x100 : 0x3000));
         }
         if (latin1) {
             byte[] bytes = text.toString().getBytes(StandardCharsets.ISO_8859_1);
