@@ -7,12 +7,14 @@ import dev.rejoin.change.Change;
 import dev.rejoin.document.Document;
 import dev.rejoin.document.Transaction;
 import dev.rejoin.proptests.gen.Scenarios;
+import dev.rejoin.proptests.sim.Action;
 import dev.rejoin.proptests.sim.Carets;
 import dev.rejoin.proptests.sim.Fingerprint;
 import dev.rejoin.proptests.sim.ManualPhysicalClock;
 import dev.rejoin.proptests.sim.MixedWorkload;
 import dev.rejoin.proptests.sim.OpSpec;
 import dev.rejoin.proptests.sim.Scenario;
+import dev.rejoin.proptests.sim.Simulation;
 import dev.rejoin.version.VersionVector;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -33,6 +35,11 @@ class TransactionProperties {
     @Provide
     Arbitrary<Scenario> edits() {
         return Scenarios.ofEdits(15);
+    }
+
+    @Provide
+    Arbitrary<Scenario> anything() {
+        return Scenarios.any(40);
     }
 
     @Provide
@@ -64,6 +71,32 @@ class TransactionProperties {
         assertThat(found.firstSeq()).isEqualTo(expected.firstSeq());
         assertThat(found.timestamp()).isEqualTo(expected.timestamp());
         assertThat(Fingerprint.of(throwing)).isEqualTo(Fingerprint.of(calm));
+    }
+
+    /** What must leave no trace leaves none: without it, everything that comes later is the same, to the byte. */
+    @Property(tries = 100)
+    void simulate_withFutileStepsLeftOut_endsInTheSameBytes(@ForAll("anything") Scenario scenario) {
+        // An empty transaction in their place, so that clocks run alike.
+        Scenario calm = new Scenario(
+                scenario.seed(),
+                scenario.peers(),
+                scenario.actions().stream()
+                        .map(action -> isFutile(action) ? new Action.Edit(0, List.of()) : action)
+                        .toList());
+        Simulation simulation = Simulation.of(workload);
+        List<Fingerprint> expected = simulation.run(calm).peers().stream()
+                .map(peer -> Fingerprint.of(peer.document()))
+                .toList();
+        assertThat(simulation.run(scenario).peers().stream()
+                        .map(peer -> Fingerprint.of(peer.document()))
+                        .toList())
+                .isEqualTo(expected);
+    }
+
+    private static boolean isFutile(Action action) {
+        return action instanceof Action.ThrowInTransaction
+                || action instanceof Action.Damage
+                || action instanceof Action.TakeView;
     }
 
     @Property(tries = 100)

@@ -2,7 +2,11 @@ package dev.rejoin.proptests.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rejoin.proptests.InvariantsOracle;
 import dev.rejoin.proptests.oracle.Oracles;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -15,8 +19,10 @@ class SimulationTest {
     /** One seed in so many runs twice. */
     private static final int SAMPLE = 40;
 
-    private final Simulation simulation =
-            Simulation.of(MixedWorkload.ofEverything()).withOracles(Oracles.of(System.getProperties()));
+    private final Supplier<List<Oracle>> chosen = Oracles.of(System.getProperties());
+    private final Simulation simulation = Simulation.of(MixedWorkload.ofEverything())
+            .withOracles(() -> Stream.concat(chosen.get().stream(), Stream.of(new InvariantsOracle()))
+                    .toList());
     private final SimulationSettings settings =
             SimulationSettings.of(System.getProperties(), SCHEDULES, new ScenarioGenerator(2, 5, 60));
 
