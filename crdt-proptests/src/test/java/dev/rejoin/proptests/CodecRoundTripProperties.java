@@ -13,9 +13,11 @@ import dev.rejoin.proptests.gen.Scenarios;
 import dev.rejoin.proptests.gen.Seeds;
 import dev.rejoin.proptests.gen.Values;
 import dev.rejoin.proptests.sim.Fingerprint;
+import dev.rejoin.proptests.sim.ManualPhysicalClock;
 import dev.rejoin.proptests.sim.MixedWorkload;
 import dev.rejoin.proptests.sim.Scenario;
 import dev.rejoin.value.Value;
+import dev.rejoin.version.ReplicaId;
 import dev.rejoin.version.VersionVector;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -165,6 +167,26 @@ class CodecRoundTripProperties {
                 .isTrue();
         assertThat(Fingerprint.of(receiver)).isEqualTo(Fingerprint.of(source));
         assertThat(receiver.changesSince(VersionVector.EMPTY)).isEqualTo(source.changesSince(VersionVector.EMPTY));
+    }
+
+    /** Versions come from other devices, so they may be anything. */
+    @Property(tries = 300)
+    void changesSince_anyVersionWhatsoever_givesSomethingReadable(
+            @ForAll("edits") Scenario scenario, @ForAll("seeds") long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        Document source = History.of(scenario, MixedWorkload.ofEverything()).complete();
+        VersionVector known = source.version();
+        VersionVector.Builder version =
+                VersionVector.builder().set(new ReplicaId(random.nextLong()), random.nextInt(5));
+        for (int i = 0; i < known.size(); i++) {
+            version.set(new ReplicaId(known.replicaAt(i)), random.nextLong(known.endAt(i) + 4));
+        }
+        Document receiver = Replicas.create(9, new ManualPhysicalClock(ManualPhysicalClock.START + 60_000));
+        ReceiveResult result = receiver.receive(source.changesSince(version.build()));
+        assertThat(result.rejected()).isEmpty();
+        receiver.receive(source.changesSince(version.build(), 50).toBytes());
+        receiver.receive(source.changesSince(receiver.version()));
+        assertThat(Fingerprint.of(receiver)).isEqualTo(Fingerprint.of(source));
     }
 
     @Property(tries = 50)
