@@ -178,6 +178,38 @@ class MapMergeProperties {
     }
 
     @Property
+    void elementRemovedWhileItsContainerIsUpdated_staysWithItsFullContent(
+            @ForAll("kinds") SlotKind kind, @ForAll("leads") int lead) {
+        common(root -> {
+            root.list("steps").append("before").insertMap(1);
+            add(root.list("steps").map(1), kind, 0);
+        });
+        diverge(lead);
+        a.edit(transaction -> transaction.root().list("steps").remove(0, 2));
+        b.edit(transaction -> add(transaction.root().list("steps").map(1), kind, 1));
+        Replicas.exchange(a, b, c);
+        assertEqual();
+        assertThat(a.root().list("steps").size()).isEqualTo(1);
+        assertThat(has(a.root().list("steps").map(0), kind, 0)).isTrue();
+        assertThat(has(a.root().list("steps").map(0), kind, 1)).isTrue();
+    }
+
+    @Property
+    void elementRemovedByTwoWhileItsNeighboursAreWritten_isGone(
+            @ForAll("kinds") SlotKind kind, @ForAll("leads") int lead) {
+        common(root -> {
+            root.list("steps").append("before").append("after").insertMap(1);
+            add(root.list("steps").map(1), kind, 0);
+        });
+        diverge(lead);
+        a.edit(transaction -> transaction.root().list("steps").remove(1).set(0, "written"));
+        b.edit(transaction -> transaction.root().list("steps").remove(1).set(1, "too"));
+        Replicas.exchange(a, b, c);
+        assertEqual();
+        assertThat(a.root().list("steps").values()).containsExactly(Value.of("written"), Value.of("too"));
+    }
+
+    @Property
     void typesInConflict_theLargerCreationIsRead(@ForAll("kinds") SlotKind first, @ForAll("kinds") SlotKind second) {
         diverge(50);
         b.edit(transaction -> add(transaction.root(), second, 1));

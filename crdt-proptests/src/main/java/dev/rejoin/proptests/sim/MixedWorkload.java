@@ -91,6 +91,21 @@ public final class MixedWorkload implements Workload {
     }
 
     /**
+     * Edits of all types for two seeds in five, and for the others edits of texts, of lists, or of everything but these.
+     *
+     * @param seed any seed
+     * @return always the same workload for one seed
+     */
+    public static MixedWorkload bySeed(long seed) {
+        return switch ((int) Math.floorMod(seed, 5L)) {
+            case 0 -> of(SlotKind.LIST);
+            case 1 -> of(SlotKind.TEXT);
+            case 2 -> of(SlotKind.MAP, SlotKind.SCALAR, SlotKind.COUNTER, SlotKind.SET);
+            default -> ofEverything();
+        };
+    }
+
+    /**
      * Edits of some types. Containers are still created where edits need them.
      *
      * @param first one type; {@link SlotKind#MAP} stands for creating maps and removing keys

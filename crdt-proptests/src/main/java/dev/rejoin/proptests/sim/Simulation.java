@@ -2,22 +2,23 @@ package dev.rejoin.proptests.sim;
 
 import dev.rejoin.document.DocumentOptions;
 import java.util.List;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** How scenarios are run: what is edited, with which options, under which oracles. Immutable. */
 public final class Simulation {
-    private final Workload workload;
+    private final LongFunction<Workload> workloads;
     private final UnaryOperator<DocumentOptions> options;
     private final Supplier<List<Oracle>> oracles;
     private final boolean thorough;
 
     private Simulation(
-            Workload workload,
+            LongFunction<Workload> workloads,
             UnaryOperator<DocumentOptions> options,
             Supplier<List<Oracle>> oracles,
             boolean thorough) {
-        this.workload = workload;
+        this.workloads = workloads;
         this.options = options;
         this.oracles = oracles;
         this.thorough = thorough;
@@ -31,7 +32,18 @@ public final class Simulation {
      * @return the simulation
      */
     public static Simulation of(Workload workload) {
-        return new Simulation(workload, UnaryOperator.identity(), List::of, false);
+        return bySeed(seed -> workload);
+    }
+
+    /**
+     * A simulation in which the seed of a scenario also decides what is edited: runs that keep to one type find what runs
+     * of everything hardly ever come to.
+     *
+     * @param workloads gives always the same workload for a seed
+     * @return the simulation, without oracles
+     */
+    public static Simulation bySeed(LongFunction<Workload> workloads) {
+        return new Simulation(workloads, UnaryOperator.identity(), List::of, false);
     }
 
     /**
@@ -41,7 +53,7 @@ public final class Simulation {
      * @return the changed simulation
      */
     public Simulation withOracles(Supplier<List<Oracle>> newOracles) {
-        return new Simulation(workload, options, newOracles, thorough);
+        return new Simulation(workloads, options, newOracles, thorough);
     }
 
     /**
@@ -51,7 +63,7 @@ public final class Simulation {
      * @return the changed simulation
      */
     public Simulation withOptions(UnaryOperator<DocumentOptions> newOptions) {
-        return new Simulation(workload, newOptions, oracles, thorough);
+        return new Simulation(workloads, newOptions, oracles, thorough);
     }
 
     /**
@@ -60,7 +72,7 @@ public final class Simulation {
      * @return the changed simulation
      */
     public Simulation thorough() {
-        return new Simulation(workload, options, oracles, true);
+        return new Simulation(workloads, options, oracles, true);
     }
 
     /**
@@ -73,8 +85,8 @@ public final class Simulation {
     public SimulatedWorld run(Scenario scenario) {
         String where = "at the start";
         try {
-            SimulatedWorld world =
-                    new SimulatedWorld(scenario.seed(), scenario.peers(), workload, options, oracles.get());
+            SimulatedWorld world = new SimulatedWorld(
+                    scenario.seed(), scenario.peers(), workloads.apply(scenario.seed()), options, oracles.get());
             if (thorough) {
                 world.watchEveryStep();
             }

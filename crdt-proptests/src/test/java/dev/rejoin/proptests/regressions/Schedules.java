@@ -12,7 +12,7 @@ final class Schedules {
 
     /** The world after the schedule, which held under all oracles. */
     static SimulatedWorld replay(long seed, String script) {
-        return Simulation.of(MixedWorkload.ofEverything())
+        return Simulation.bySeed(MixedWorkload::bySeed)
                 .withOracles(Oracles::all)
                 .thorough()
                 .run(Scenario.parse(seed, script));

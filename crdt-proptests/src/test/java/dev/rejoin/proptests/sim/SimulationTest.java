@@ -20,7 +20,7 @@ class SimulationTest {
     private static final int SAMPLE = 40;
 
     private final Supplier<List<Oracle>> chosen = Oracles.of(System.getProperties());
-    private final Simulation simulation = Simulation.of(MixedWorkload.ofEverything())
+    private final Simulation simulation = Simulation.bySeed(MixedWorkload::bySeed)
             .withOracles(() -> Stream.concat(chosen.get().stream(), Stream.of(new InvariantsOracle()))
                     .toList());
     private final SimulationSettings settings =
