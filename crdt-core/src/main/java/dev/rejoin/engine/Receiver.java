@@ -96,7 +96,7 @@ final class Receiver {
         releaseCaughtUp(results);
     }
 
-    /** An own change from this document's journal, after a restart. */
+    /** A change from the journal of this document, own or not, after a restart: it was accepted before. */
     void recover(byte[] bytes, List<Delivery> results) {
         recovering = true;
         try {
@@ -193,7 +193,10 @@ final class Receiver {
         if (change.firstSeq() > known || !dependenciesAreHere(change)) {
             return makeWait(change, known);
         }
-        if (!trustClock && author != self && clock.tooFarAhead(change.time(), options.maxDriftMillis())) {
+        if (!trustClock
+                && !recovering
+                && author != self
+                && clock.tooFarAhead(change.time(), options.maxDriftMillis())) {
             long ahead = (change.time() >>> 16) - (clock.last() >>> 16);
             return setAside(change, QuarantineReason.CLOCK_AHEAD, "its clock is about " + ahead + " ms ahead");
         }
