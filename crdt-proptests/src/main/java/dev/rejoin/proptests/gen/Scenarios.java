@@ -58,6 +58,7 @@ public final class Scenarios {
                                 Arbitraries.oneOf(
                                         peers().map(Action.SaveLoad::new),
                                         peers().map(Action.CheckpointResume::new),
+                                        peers().map(Action.Crash::new),
                                         peers().map(Action.TakeView::new),
                                         peers().map(Action.RetryQuarantined::new),
                                         pairs().map(it -> new Action.ClockJump(it.get1(), it.get2())),

@@ -152,6 +152,18 @@ public sealed interface Action {
     }
 
     /**
+     * The process of a peer ends without warning, and goes on from its last checkpoint and what was journalled after it.
+     *
+     * @param peer who
+     */
+    record Crash(int peer) implements Action {
+        @Override
+        public void perform(SimulatedWorld world) {
+            world.crash(peer);
+        }
+    }
+
+    /**
      * The wall clock of a peer jumps.
      *
      * @param peer whose

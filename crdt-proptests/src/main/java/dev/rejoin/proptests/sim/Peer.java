@@ -1,21 +1,29 @@
 package dev.rejoin.proptests.sim;
 
 import dev.rejoin.document.Document;
+import dev.rejoin.document.DocumentOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
-/** One replica of a simulated world: a document, a wall clock, and what arrived so far. */
+/**
+ * One replica of a simulated world: a document, a wall clock, what arrived so far, and what its device has stored: the
+ * last checkpoint, and the changes that became durable after it.
+ */
 public final class Peer {
     private final int index;
     private final ManualPhysicalClock clock;
     private final List<byte[]> received = new ArrayList<>();
+    private final List<byte[]> journal = new ArrayList<>();
+    private byte[] checkpoint;
     private Document document;
     private Carets carets = new Carets();
 
-    Peer(int index, ManualPhysicalClock clock, Document document) {
+    Peer(int index, ManualPhysicalClock clock, DocumentOptions options, Function<DocumentOptions, Document> open) {
         this.index = index;
         this.clock = clock;
-        this.document = document;
+        this.document = open.apply(options.withSink(journal::add));
+        this.checkpoint = document.checkpoint();
     }
 
     /**
@@ -52,6 +60,17 @@ public final class Peer {
      */
     public List<byte[]> received() {
         return received;
+    }
+
+    /** Stores where it is. */
+    void save() {
+        checkpoint = document.checkpoint();
+        journal.clear();
+    }
+
+    /** Opens again what is stored. */
+    void restart(DocumentOptions options) {
+        document = Document.resume(checkpoint, List.copyOf(journal), options.withSink(journal::add));
     }
 
     Carets carets() {

@@ -28,7 +28,8 @@ public record ScenarioGenerator(int minPeers, int maxPeers, int steps) {
         PARTITION(15),
         HEAL(15),
         SAVE_LOAD(6),
-        RESUME(20),
+        RESUME(15),
+        CRASH(20),
         CLOCK(20),
         VIEW(20),
         DAMAGE(20),
@@ -124,6 +125,7 @@ public record ScenarioGenerator(int minPeers, int maxPeers, int steps) {
             case HEAL -> new Action.Heal();
             case SAVE_LOAD -> new Action.SaveLoad(peer);
             case RESUME -> new Action.CheckpointResume(peer);
+            case CRASH -> new Action.Crash(peer);
             case CLOCK -> new Action.ClockJump(peer, random.nextInt(10));
             case VIEW -> new Action.TakeView(peer);
             case DAMAGE -> new Action.Damage(peer, number(random), random.nextInt(1 << 16));

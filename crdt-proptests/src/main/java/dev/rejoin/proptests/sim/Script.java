@@ -40,6 +40,8 @@ record Script(char letter, List<Integer> numbers, List<OpSpec> ops) {
             return numbers('s', it.peer());
         } else if (action instanceof Action.CheckpointResume it) {
             return numbers('c', it.peer());
+        } else if (action instanceof Action.Crash it) {
+            return numbers('k', it.peer());
         } else if (action instanceof Action.ClockJump it) {
             return numbers('j', it.peer(), it.jump());
         } else if (action instanceof Action.TakeView it) {
@@ -65,6 +67,7 @@ record Script(char letter, List<Integer> numbers, List<OpSpec> ops) {
             case 'h' -> new Action.Heal();
             case 's' -> new Action.SaveLoad(number(0));
             case 'c' -> new Action.CheckpointResume(number(0));
+            case 'k' -> new Action.Crash(number(0));
             case 'j' -> new Action.ClockJump(number(0), number(1));
             case 'v' -> new Action.TakeView(number(0));
             case 'm' -> new Action.Damage(number(0), number(1), number(2));

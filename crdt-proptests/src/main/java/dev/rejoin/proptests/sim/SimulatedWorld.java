@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -42,7 +43,7 @@ public final class SimulatedWorld {
     private static final int[] BATCH_LIMITS = {0, 0, 200, 1_000, 60};
 
     private final Workload workload;
-    private final UnaryOperator<DocumentOptions> options;
+    private final UnaryOperator<DocumentOptions> changeOptions;
     private final List<Oracle> oracles;
     private final SplittableRandom random;
     private final SimulatedNetwork network = new SimulatedNetwork();
@@ -62,20 +63,24 @@ public final class SimulatedWorld {
      * @param seed decides replica ids, clock readings and the order of the end
      * @param peerCount number of replicas
      * @param workload what they edit
-     * @param options changes the options of each document; replica, clock and randomness are set already
+     * @param changeOptions changes the options of each document; clock and randomness are set already
      * @param oracles what is watched
      */
     public SimulatedWorld(
-            long seed, int peerCount, Workload workload, UnaryOperator<DocumentOptions> options, List<Oracle> oracles) {
+            long seed,
+            int peerCount,
+            Workload workload,
+            UnaryOperator<DocumentOptions> changeOptions,
+            List<Oracle> oracles) {
         this.workload = workload;
-        this.options = options;
+        this.changeOptions = changeOptions;
         this.oracles = List.copyOf(oracles);
         this.random = new SplittableRandom(seed);
         this.tick = TICKS[random.nextInt(TICKS.length)];
         this.skew = random.nextBoolean() ? 2_000 : 0;
         for (int i = 0; i < peerCount; i++) {
             ManualPhysicalClock clock = new ManualPhysicalClock(ManualPhysicalClock.START + random.nextInt(skew + 1));
-            join(clock, Document.create(DOCUMENT_ID, optionsOf(clock).withReplica(newReplica())));
+            join(clock, options -> Document.create(DOCUMENT_ID, options));
         }
     }
 
@@ -132,7 +137,7 @@ public final class SimulatedWorld {
      * @return options without a replica id
      */
     public DocumentOptions optionsOf(ManualPhysicalClock clock) {
-        return options.apply(
+        return changeOptions.apply(
                 DocumentOptions.defaults().withClock(clock).withRandom(new SplittableRandom(random.nextLong())));
     }
 
@@ -295,13 +300,27 @@ public final class SimulatedWorld {
             Peer peer = peer(rawPeer);
             byte[] saved = peer.document().save();
             ManualPhysicalClock clock = latestClock();
-            join(clock, Document.load(saved, optionsOf(clock).withReplica(newReplica())));
+            join(clock, options -> Document.load(saved, options));
         }
     }
 
     void checkpointResume(int rawPeer) {
         Peer peer = peer(rawPeer);
-        peer.reopen(Document.resume(peer.document().checkpoint(), optionsOf(peer.clock())));
+        peer.save();
+        peer.restart(optionsOf(peer.clock()));
+        tell(oracle -> oracle.opened(this, peer));
+    }
+
+    void crash(int rawPeer) {
+        Peer peer = peer(rawPeer);
+        Fingerprint before = Fingerprint.of(peer.document());
+        ReplicaId replica = peer.document().replica();
+        peer.restart(optionsOf(peer.clock()));
+        before.requireEqual(Fingerprint.of(peer.document()), peer + " after a crash");
+        if (!peer.document().replica().equals(replica)) {
+            throw new AssertionError(peer + " was " + replica + " and came back as "
+                    + peer.document().replica());
+        }
         tell(oracle -> oracle.opened(this, peer));
     }
 
@@ -396,8 +415,8 @@ public final class SimulatedWorld {
         return received.isEmpty() ? Optional.empty() : Optional.of(received.get(OpSpec.clamp(raw, received.size())));
     }
 
-    private void join(ManualPhysicalClock clock, Document document) {
-        Peer peer = new Peer(peers.size(), clock, document);
+    private void join(ManualPhysicalClock clock, Function<DocumentOptions, Document> open) {
+        Peer peer = new Peer(peers.size(), clock, optionsOf(clock).withReplica(newReplica()), open);
         peers.add(peer);
         network.join();
         tell(oracle -> oracle.opened(this, peer));
