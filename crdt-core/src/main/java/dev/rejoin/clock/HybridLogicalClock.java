@@ -28,6 +28,9 @@ public final class HybridLogicalClock {
     /** The largest reading taken or seen. */
     private long last = HybridTimestamp.ZERO;
 
+    /** Distance of the reading that was peeked last from the wall time, packed. */
+    private long peekedLead;
+
     /**
      * A clock that took and saw nothing.
      *
@@ -49,7 +52,21 @@ public final class HybridLogicalClock {
             throw new IllegalStateException("The clock has no larger reading than " + new HybridTimestamp(last));
         }
         long wall = wall();
-        return Long.compareUnsigned(wall, next) > 0 ? wall : next;
+        if (Long.compareUnsigned(wall, next) > 0) {
+            peekedLead = 0;
+            return wall;
+        }
+        peekedLead = next - wall;
+        return next;
+    }
+
+    /**
+     * How far the reading that {@link #peek()} gave last is ahead of the wall time that it saw.
+     *
+     * @return milliseconds, 0 if it is not ahead
+     */
+    public long peekedLeadMillis() {
+        return HybridTimestamp.millisOf(peekedLead);
     }
 
     /**

@@ -34,6 +34,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +74,7 @@ public final class Document {
     private final DocumentState state;
     private final Replica replica;
     private final Acknowledgements acknowledgements;
+    private final Warnings warnings;
     private final Listeners listeners;
     private final MapReader root;
 
@@ -88,7 +91,8 @@ public final class Document {
                 options.sink().orElse(null));
         context = new ReplicaContext(id, ContainerType.MAP);
         state = new DocumentState(context, TreeShape.DEFAULT, randomId(options).value());
-        listeners = new Listeners(context, state);
+        warnings = new Warnings(options);
+        listeners = new Listeners(context, state, warnings);
         replica = new Replica(
                 context, state, REGISTRY, new HybridLogicalClock(options.clock()), self, replicaOptions, listeners);
         acknowledgements = new Acknowledgements(replica);
@@ -275,6 +279,7 @@ public final class Document {
             transaction.close();
             Change change = replica.commit();
             if (!change.isEmpty()) {
+                warnings.changedHere(replica.clock());
                 listeners.changedHere(change);
             }
             return change;
@@ -493,7 +498,7 @@ public final class Document {
     /**
      * Hears of each change that is made here, after it is complete: the place to hand bytes to a transport.
      *
-     * @param listener must not edit or receive; an exception is logged and harms nobody
+     * @param listener must not edit or receive; what it throws becomes a {@link DocumentWarning} and harms nobody
      * @return to end it
      */
     public Subscription onLocalChange(Consumer<Change> listener) {
@@ -503,12 +508,47 @@ public final class Document {
     /**
      * Hears what each change did to what can be read, local and received ones, after it is complete.
      *
-     * @param listener must not edit or receive; an exception is logged and harms nobody
+     * @param listener must not edit or receive; what it throws becomes a {@link DocumentWarning} and harms nobody
      * @return to end it
      */
     public Subscription onChange(Consumer<DocumentChange> listener) {
+        return onChange(Path.root(), listener);
+    }
+
+    /**
+     * Hears what changes did to what can be read at a place and below it. It is told of changes that concern the place
+     * only, with those events only; an event above the place is among them if it gives or takes the whole content there.
+     * What concerns nobody is not described, so the cost is that of what is heard.
+     *
+     * @param place keys from the root; nothing needs to be there yet
+     * @param listener must not edit or receive; what it throws becomes a {@link DocumentWarning} and harms nobody
+     * @return to end it
+     * @throws IllegalArgumentException if the path goes into a list element, whose index means another one tomorrow
+     */
+    public Subscription onChange(Path place, Consumer<DocumentChange> listener) {
         checkNotInTransaction("onChange");
-        return listeners.add(listener);
+        return listeners.add(place, listener);
+    }
+
+    /**
+     * What {@link #onChange(Path, Consumer)} tells, for subscribers on other threads, who ask for as much as they can take.
+     *
+     * <p>Each subscriber has a buffer. When it is full, the document does not wait: that subscriber gets a
+     * {@link ChangesMissedException} and nothing after it, and what stood in the buffer may be dropped. It begins anew with
+     * a {@link #view()} and a new subscription, both taken on the document's thread, between which nothing can get lost.
+     *
+     * @param place keys from the root
+     * @param executor runs the subscribers; the document has no threads of its own
+     * @param capacity most changes that one subscriber may have in its buffer, rounded up to a power of two
+     * @return to subscribe to on the document's thread; a subscription ends when it is cancelled
+     * @throws IllegalArgumentException if the path goes into a list element, or if the capacity is not positive
+     */
+    public Flow.Publisher<DocumentChange> changes(Path place, Executor executor, int capacity) {
+        if (capacity <= 0) {
+            throw new IllegalArgumentException("capacity must be positive: " + capacity);
+        }
+        Interests.check(place);
+        return new ChangePublisher(listeners, place, executor, capacity);
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.rejoin.version.ReplicaId;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -22,6 +23,7 @@ public final class DocumentOptions {
             DecodeLimits.DEFAULT,
             100_000,
             256L << 20,
+            Optional.empty(),
             Optional.empty());
 
     private final Optional<ReplicaId> replica;
@@ -32,6 +34,7 @@ public final class DocumentOptions {
     private final int maxWaiting;
     private final long maxWaitingBytes;
     private final Optional<RandomGenerator> random;
+    private final Optional<Consumer<DocumentWarning>> warnings;
 
     private DocumentOptions(
             Optional<ReplicaId> replica,
@@ -41,7 +44,8 @@ public final class DocumentOptions {
             DecodeLimits decodeLimits,
             int maxWaiting,
             long maxWaitingBytes,
-            Optional<RandomGenerator> random) {
+            Optional<RandomGenerator> random,
+            Optional<Consumer<DocumentWarning>> warnings) {
         this.replica = replica;
         this.clock = clock;
         this.maxDrift = maxDrift;
@@ -50,6 +54,7 @@ public final class DocumentOptions {
         this.maxWaiting = maxWaiting;
         this.maxWaitingBytes = maxWaitingBytes;
         this.random = random;
+        this.warnings = warnings;
     }
 
     /**
@@ -70,7 +75,7 @@ public final class DocumentOptions {
      */
     public DocumentOptions withReplica(ReplicaId id) {
         return new DocumentOptions(
-                Optional.of(id), clock, maxDrift, sink, decodeLimits, maxWaiting, maxWaitingBytes, random);
+                Optional.of(id), clock, maxDrift, sink, decodeLimits, maxWaiting, maxWaitingBytes, random, warnings);
     }
 
     /**
@@ -88,7 +93,8 @@ public final class DocumentOptions {
                 decodeLimits,
                 maxWaiting,
                 maxWaitingBytes,
-                random);
+                random,
+                warnings);
     }
 
     /**
@@ -102,7 +108,7 @@ public final class DocumentOptions {
             throw new IllegalArgumentException("drift must not be negative: " + drift);
         }
         return new DocumentOptions(
-                replica, clock, Optional.of(drift), sink, decodeLimits, maxWaiting, maxWaitingBytes, random);
+                replica, clock, Optional.of(drift), sink, decodeLimits, maxWaiting, maxWaitingBytes, random, warnings);
     }
 
     /**
@@ -112,7 +118,7 @@ public final class DocumentOptions {
      */
     public DocumentOptions withoutMaxDrift() {
         return new DocumentOptions(
-                replica, clock, Optional.empty(), sink, decodeLimits, maxWaiting, maxWaitingBytes, random);
+                replica, clock, Optional.empty(), sink, decodeLimits, maxWaiting, maxWaitingBytes, random, warnings);
     }
 
     /**
@@ -123,7 +129,15 @@ public final class DocumentOptions {
      */
     public DocumentOptions withSink(ChangeSink journal) {
         return new DocumentOptions(
-                replica, clock, maxDrift, Optional.of(journal), decodeLimits, maxWaiting, maxWaitingBytes, random);
+                replica,
+                clock,
+                maxDrift,
+                Optional.of(journal),
+                decodeLimits,
+                maxWaiting,
+                maxWaitingBytes,
+                random,
+                warnings);
     }
 
     /**
@@ -134,7 +148,15 @@ public final class DocumentOptions {
      */
     public DocumentOptions withDecodeLimits(DecodeLimits limits) {
         return new DocumentOptions(
-                replica, clock, maxDrift, sink, Objects.requireNonNull(limits), maxWaiting, maxWaitingBytes, random);
+                replica,
+                clock,
+                maxDrift,
+                sink,
+                Objects.requireNonNull(limits),
+                maxWaiting,
+                maxWaitingBytes,
+                random,
+                warnings);
     }
 
     /**
@@ -148,7 +170,7 @@ public final class DocumentOptions {
         if (changes < 0 || bytes < 0) {
             throw new IllegalArgumentException("limits must not be negative: " + changes + ", " + bytes);
         }
-        return new DocumentOptions(replica, clock, maxDrift, sink, decodeLimits, changes, bytes, random);
+        return new DocumentOptions(replica, clock, maxDrift, sink, decodeLimits, changes, bytes, random, warnings);
     }
 
     /**
@@ -159,7 +181,27 @@ public final class DocumentOptions {
      */
     public DocumentOptions withRandom(RandomGenerator source) {
         return new DocumentOptions(
-                replica, clock, maxDrift, sink, decodeLimits, maxWaiting, maxWaitingBytes, Optional.of(source));
+                replica,
+                clock,
+                maxDrift,
+                sink,
+                decodeLimits,
+                maxWaiting,
+                maxWaitingBytes,
+                Optional.of(source),
+                warnings);
+    }
+
+    /**
+     * Says who hears of what the application should know: a listener that failed, a clock that is ahead.
+     *
+     * @param target called on the document's thread, must not edit or receive; by default the warnings go to the logger
+     *     {@code dev.rejoin}
+     * @return changed options
+     */
+    public DocumentOptions withWarnings(Consumer<DocumentWarning> target) {
+        return new DocumentOptions(
+                replica, clock, maxDrift, sink, decodeLimits, maxWaiting, maxWaitingBytes, random, Optional.of(target));
     }
 
     Optional<ReplicaId> replica() {
@@ -192,5 +234,9 @@ public final class DocumentOptions {
 
     Optional<RandomGenerator> random() {
         return random;
+    }
+
+    Optional<Consumer<DocumentWarning>> warnings() {
+        return warnings;
     }
 }

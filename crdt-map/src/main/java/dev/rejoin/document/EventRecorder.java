@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>An operation in a container that can be read gives the fine event of its type. An operation that makes a container
  * readable - the topmost one on the way that could not be read before - or takes one away is described by what can be read
  * at that one place before and after, with all content; what it does below is part of that content and no event of its
- * own.
+ * own. What concerns nobody is not described.
  *
  * <p>To be set with {@link DocumentState#setObserver} while somebody listens; {@link #take} after each change.
  */
@@ -31,6 +31,7 @@ final class EventRecorder implements ChangeObserver {
 
     private final DocumentState state;
     private final ContainerTable containers;
+    private final Interests interests;
     private List<DocumentEvent> events = new ArrayList<>();
     /** Where the events of the open change begin. */
     private int openFrom;
@@ -49,8 +50,9 @@ final class EventRecorder implements ChangeObserver {
     /** Contents of list elements that are about to be removed, by visible index from the first. */
     private final List<Removal> removing = new ArrayList<>();
 
-    EventRecorder(DocumentState state) {
+    EventRecorder(DocumentState state, Interests interests) {
         this.state = state;
+        this.interests = interests;
         this.containers = state.context().containers();
     }
 
@@ -89,6 +91,8 @@ final class EventRecorder implements ChangeObserver {
             watch(container, key, ElementId.NONE);
         } else if (element != ElementId.NONE) {
             watch(container, null, element);
+        } else {
+            fine = interests.concerns(container, null);
         }
     }
 
@@ -211,6 +215,9 @@ final class EventRecorder implements ChangeObserver {
     }
 
     private void watch(int container, @Nullable String key, long element) {
+        if (!interests.concerns(container, key)) {
+            return;
+        }
         slotIn = container;
         slotKey = key;
         slotElement = element;

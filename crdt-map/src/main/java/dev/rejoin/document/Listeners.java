@@ -1,6 +1,7 @@
 package dev.rejoin.document;
 
 import dev.rejoin.change.Change;
+import dev.rejoin.clock.HybridTimestamp;
 import dev.rejoin.engine.ReplicaListener;
 import dev.rejoin.history.ChangeNote;
 import dev.rejoin.map.internal.DocumentState;
@@ -8,28 +9,30 @@ import dev.rejoin.replica.ReplicaContext;
 import dev.rejoin.version.OpIdSpan;
 import dev.rejoin.version.ReplicaId;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who hears of a document's changes. A listener that throws harms nobody: it is logged, and the others are told. Without
- * listeners nothing is recorded.
+ * Who hears of a document's changes. A listener that throws harms nobody: the warning says so, and the others are told.
+ * Without listeners nothing is recorded.
  */
 final class Listeners implements ReplicaListener {
-    private static final System.Logger LOG = System.getLogger("dev.rejoin");
-
     private final ReplicaContext context;
     private final DocumentState state;
+    private final Warnings warnings;
+    private final Interests interests;
     private final EventRecorder recorder;
     private final List<Consumer<Change>> local = new CopyOnWriteArrayList<>();
-    private final List<Consumer<DocumentChange>> all = new CopyOnWriteArrayList<>();
     private boolean telling;
 
-    Listeners(ReplicaContext context, DocumentState state) {
+    Listeners(ReplicaContext context, DocumentState state, Warnings warnings) {
         this.context = context;
         this.state = state;
-        this.recorder = new EventRecorder(state);
+        this.warnings = warnings;
+        this.interests = new Interests(context.containers());
+        this.recorder = new EventRecorder(state, interests);
     }
 
     /** Whether a listener runs now: it may read everything, since changes are complete then. */
@@ -42,17 +45,25 @@ final class Listeners implements ReplicaListener {
         return () -> local.remove(listener);
     }
 
-    Subscription add(Consumer<DocumentChange> listener) {
-        all.add(listener);
+    /** The recorder stays until a change finds nobody: a subscription may end inside a listener. */
+    Subscription add(Path place, Consumer<DocumentChange> listener) {
+        Subscription subscription = interests.add(place, listener);
         state.setObserver(recorder);
-        return () -> {
-            // The recorder stays until the next change finds nobody: this may run inside a listener.
-            all.remove(listener);
-        };
+        return subscription;
     }
 
     void changedHere(Change change) {
-        tell(local, change);
+        if (local.isEmpty()) {
+            return;
+        }
+        telling = true;
+        try {
+            for (Consumer<Change> listener : local) {
+                guarded(() -> listener.accept(change));
+            }
+        } finally {
+            telling = false;
+        }
     }
 
     @Override
@@ -62,30 +73,34 @@ final class Listeners implements ReplicaListener {
             return;
         }
         List<DocumentEvent> events = recorder.take();
-        if (all.isEmpty()) {
+        if (interests.isEmpty()) {
             state.setObserver(null);
             return;
         }
         ReplicaId replica = new ReplicaId(context.replicas().id(author));
-        EditOrigin origin = isLocal ? EditOrigin.LOCAL : EditOrigin.REMOTE;
-        tell(all, new DocumentChange(replica, origin, new OpIdSpan(replica, firstSeq, endSeq), events));
-    }
-
-    private <T> void tell(List<Consumer<T>> listeners, T what) {
-        if (listeners.isEmpty()) {
-            return;
-        }
         telling = true;
         try {
-            for (Consumer<T> listener : listeners) {
-                try {
-                    listener.accept(what);
-                } catch (RuntimeException failed) {
-                    LOG.log(System.Logger.Level.ERROR, "a listener failed; the document is as it should be", failed);
-                }
-            }
+            interests.tell(
+                    new DocumentChange(
+                            replica,
+                            Optional.ofNullable(note).map(ChangeNote::author),
+                            Optional.ofNullable(note).map(ChangeNote::message),
+                            isLocal ? EditOrigin.LOCAL : EditOrigin.REMOTE,
+                            new OpIdSpan(replica, firstSeq, endSeq),
+                            new HybridTimestamp(time),
+                            events),
+                    this::guarded);
         } finally {
             telling = false;
+        }
+    }
+
+    /** Whatever a listener throws, errors included, is its own affair: the change is applied. */
+    private void guarded(Runnable listener) {
+        try {
+            listener.run();
+        } catch (Throwable failure) {
+            warnings.tell(new DocumentWarning.ListenerFailed(failure));
         }
     }
 }

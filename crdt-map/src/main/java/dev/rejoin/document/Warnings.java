@@ -1,0 +1,53 @@
+package dev.rejoin.document;
+
+import dev.rejoin.clock.HybridLogicalClock;
+import dev.rejoin.clock.HybridTimestamp;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Tells the application what it should know, or the log if it did not say whom. What the teller throws goes to the log. */
+final class Warnings {
+    private static final System.Logger LOG = System.getLogger("dev.rejoin");
+
+    private final Optional<Consumer<DocumentWarning>> target;
+    private final long maxDriftMillis;
+    private boolean aheadTold;
+
+    Warnings(DocumentOptions options) {
+        this.target = options.warnings();
+        this.maxDriftMillis = options.maxDriftMillis();
+    }
+
+    void tell(DocumentWarning warning) {
+        if (target.isEmpty()) {
+            log(warning);
+            return;
+        }
+        try {
+            target.get().accept(warning);
+        } catch (Throwable failure) {
+            log(warning);
+            LOG.log(System.Logger.Level.ERROR, "whoever is warned failed", failure);
+        }
+    }
+
+    private static void log(DocumentWarning warning) {
+        if (warning instanceof DocumentWarning.ListenerFailed failed) {
+            LOG.log(System.Logger.Level.ERROR, "a listener failed; the document is as it should be", failed.failure());
+        } else {
+            LOG.log(System.Logger.Level.WARNING, warning.toString());
+        }
+    }
+
+    /** An own change was made: is its time further ahead of the wall clock than others accept? */
+    void changedHere(HybridLogicalClock clock) {
+        long lead = clock.peekedLeadMillis();
+        if (lead <= maxDriftMillis) {
+            aheadTold = false;
+        } else if (!aheadTold) {
+            aheadTold = true;
+            tell(new DocumentWarning.ClockAhead(new HybridTimestamp(clock.last()), Duration.ofMillis(lead)));
+        }
+    }
+}
