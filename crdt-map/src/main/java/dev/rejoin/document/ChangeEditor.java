@@ -1,5 +1,6 @@
 package dev.rejoin.document;
 
+import dev.rejoin.conflict.Candidate;
 import dev.rejoin.engine.OpenChange;
 import dev.rejoin.map.internal.DocumentState;
 import java.util.Objects;
@@ -18,6 +19,12 @@ final class ChangeEditor implements Transaction {
     public MapEditor root() {
         access.change();
         return root;
+    }
+
+    @Override
+    public Transaction resolve(Conflict conflict, Candidate choice) {
+        new Resolution(access.live(), access.change()).resolve(conflict, choice);
+        return this;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.rejoin.document;
 import dev.rejoin.change.Change;
 import dev.rejoin.clock.HybridLogicalClock;
 import dev.rejoin.codec.EncodedBatch;
+import dev.rejoin.conflict.Explanation;
 import dev.rejoin.counter.CounterOpCodec;
 import dev.rejoin.delivery.ClockAheadException;
 import dev.rejoin.delivery.Delivery;
@@ -91,6 +92,9 @@ public final class Document {
                 options.sink().orElse(null));
         context = new ReplicaContext(id, ContainerType.MAP);
         state = new DocumentState(context, TreeShape.DEFAULT, randomId(options).value());
+        if (!options.policies().fields().isEmpty()) {
+            state.setPolicies(options.policies());
+        }
         warnings = new Warnings(options);
         listeners = new Listeners(context, state, warnings);
         replica = new Replica(
@@ -549,6 +553,31 @@ public final class Document {
         }
         Interests.check(place);
         return new ChangePublisher(listeners, place, executor, capacity);
+    }
+
+    /**
+     * Why something is read at a place, what lost there, and what is hidden. Follows from the state alone, with or without
+     * history. O(what stands at the place and on the way to it).
+     *
+     * @param path any key or list element, whether something is read there or not
+     * @return what is there and the rule that decided; of the first place on the way that does not lead further, if one
+     *     does not
+     * @throws IndexOutOfBoundsException if the path names an element that a list does not have
+     */
+    public Explanation explain(Path path) {
+        checkNotInTransaction("explain");
+        return new Explainer(state).explain(path);
+    }
+
+    /**
+     * Everything that was decided by rule and that somebody may want to decide otherwise, wherever it can be read. Nothing
+     * is recorded for this; it follows from the state. O(document).
+     *
+     * @return a snapshot, in the order of keys and elements; each can be settled by {@link Transaction#resolve}
+     */
+    public List<Conflict> conflicts() {
+        checkNotInTransaction("conflicts");
+        return new Explainer(state).conflicts();
     }
 
     /**

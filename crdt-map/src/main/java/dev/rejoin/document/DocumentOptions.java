@@ -1,6 +1,7 @@
 package dev.rejoin.document;
 
 import dev.rejoin.clock.PhysicalClock;
+import dev.rejoin.conflict.ConflictPolicies;
 import dev.rejoin.delivery.ChangeSink;
 import dev.rejoin.io.DecodeLimits;
 import dev.rejoin.version.ReplicaId;
@@ -15,46 +16,48 @@ import java.util.random.RandomGenerator;
  * is applied, so devices with different options stay equal.
  */
 public final class DocumentOptions {
-    private static final DocumentOptions DEFAULTS = new DocumentOptions(
-            Optional.empty(),
-            PhysicalClock.system(),
-            Optional.of(Duration.ofMinutes(5)),
-            Optional.empty(),
-            DecodeLimits.DEFAULT,
-            100_000,
-            256L << 20,
-            Optional.empty(),
-            Optional.empty());
+    private static final DocumentOptions DEFAULTS = new DocumentOptions(new Settings());
 
-    private final Optional<ReplicaId> replica;
-    private final PhysicalClock clock;
-    private final Optional<Duration> maxDrift;
-    private final Optional<ChangeSink> sink;
-    private final DecodeLimits decodeLimits;
-    private final int maxWaiting;
-    private final long maxWaitingBytes;
-    private final Optional<RandomGenerator> random;
-    private final Optional<Consumer<DocumentWarning>> warnings;
+    /** Never changed once an instance holds it. */
+    private final Settings settings;
 
-    private DocumentOptions(
-            Optional<ReplicaId> replica,
-            PhysicalClock clock,
-            Optional<Duration> maxDrift,
-            Optional<ChangeSink> sink,
-            DecodeLimits decodeLimits,
-            int maxWaiting,
-            long maxWaitingBytes,
-            Optional<RandomGenerator> random,
-            Optional<Consumer<DocumentWarning>> warnings) {
-        this.replica = replica;
-        this.clock = clock;
-        this.maxDrift = maxDrift;
-        this.sink = sink;
-        this.decodeLimits = decodeLimits;
-        this.maxWaiting = maxWaiting;
-        this.maxWaitingBytes = maxWaitingBytes;
-        this.random = random;
-        this.warnings = warnings;
+    private DocumentOptions(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** All options with their defaults; what changes one of them changes a copy. */
+    private static final class Settings {
+        private Optional<ReplicaId> replica = Optional.empty();
+        private PhysicalClock clock = PhysicalClock.system();
+        private Optional<Duration> maxDrift = Optional.of(Duration.ofMinutes(5));
+        private Optional<ChangeSink> sink = Optional.empty();
+        private DecodeLimits decodeLimits = DecodeLimits.DEFAULT;
+        private int maxWaiting = 100_000;
+        private long maxWaitingBytes = 256L << 20;
+        private Optional<RandomGenerator> random = Optional.empty();
+        private Optional<Consumer<DocumentWarning>> warnings = Optional.empty();
+        private ConflictPolicies policies = ConflictPolicies.defaults();
+
+        private Settings() {}
+
+        private Settings(Settings from) {
+            replica = from.replica;
+            clock = from.clock;
+            maxDrift = from.maxDrift;
+            sink = from.sink;
+            decodeLimits = from.decodeLimits;
+            maxWaiting = from.maxWaiting;
+            maxWaitingBytes = from.maxWaitingBytes;
+            random = from.random;
+            warnings = from.warnings;
+            policies = from.policies;
+        }
+    }
+
+    private DocumentOptions with(Consumer<Settings> change) {
+        Settings copy = new Settings(settings);
+        change.accept(copy);
+        return new DocumentOptions(copy);
     }
 
     /**
@@ -74,8 +77,8 @@ public final class DocumentOptions {
      * @return changed options
      */
     public DocumentOptions withReplica(ReplicaId id) {
-        return new DocumentOptions(
-                Optional.of(id), clock, maxDrift, sink, decodeLimits, maxWaiting, maxWaitingBytes, random, warnings);
+        Objects.requireNonNull(id, "id");
+        return with(to -> to.replica = Optional.of(id));
     }
 
     /**
@@ -85,16 +88,8 @@ public final class DocumentOptions {
      * @return changed options
      */
     public DocumentOptions withClock(PhysicalClock wall) {
-        return new DocumentOptions(
-                replica,
-                Objects.requireNonNull(wall),
-                maxDrift,
-                sink,
-                decodeLimits,
-                maxWaiting,
-                maxWaitingBytes,
-                random,
-                warnings);
+        Objects.requireNonNull(wall, "wall");
+        return with(to -> to.clock = wall);
     }
 
     /**
@@ -107,8 +102,7 @@ public final class DocumentOptions {
         if (drift.isNegative()) {
             throw new IllegalArgumentException("drift must not be negative: " + drift);
         }
-        return new DocumentOptions(
-                replica, clock, Optional.of(drift), sink, decodeLimits, maxWaiting, maxWaitingBytes, random, warnings);
+        return with(to -> to.maxDrift = Optional.of(drift));
     }
 
     /**
@@ -117,8 +111,7 @@ public final class DocumentOptions {
      * @return changed options
      */
     public DocumentOptions withoutMaxDrift() {
-        return new DocumentOptions(
-                replica, clock, Optional.empty(), sink, decodeLimits, maxWaiting, maxWaitingBytes, random, warnings);
+        return with(to -> to.maxDrift = Optional.empty());
     }
 
     /**
@@ -128,16 +121,8 @@ public final class DocumentOptions {
      * @return changed options
      */
     public DocumentOptions withSink(ChangeSink journal) {
-        return new DocumentOptions(
-                replica,
-                clock,
-                maxDrift,
-                Optional.of(journal),
-                decodeLimits,
-                maxWaiting,
-                maxWaitingBytes,
-                random,
-                warnings);
+        Objects.requireNonNull(journal, "journal");
+        return with(to -> to.sink = Optional.of(journal));
     }
 
     /**
@@ -147,16 +132,8 @@ public final class DocumentOptions {
      * @return changed options
      */
     public DocumentOptions withDecodeLimits(DecodeLimits limits) {
-        return new DocumentOptions(
-                replica,
-                clock,
-                maxDrift,
-                sink,
-                Objects.requireNonNull(limits),
-                maxWaiting,
-                maxWaitingBytes,
-                random,
-                warnings);
+        Objects.requireNonNull(limits, "limits");
+        return with(to -> to.decodeLimits = limits);
     }
 
     /**
@@ -170,7 +147,10 @@ public final class DocumentOptions {
         if (changes < 0 || bytes < 0) {
             throw new IllegalArgumentException("limits must not be negative: " + changes + ", " + bytes);
         }
-        return new DocumentOptions(replica, clock, maxDrift, sink, decodeLimits, changes, bytes, random, warnings);
+        return with(to -> {
+            to.maxWaiting = changes;
+            to.maxWaitingBytes = bytes;
+        });
     }
 
     /**
@@ -180,16 +160,8 @@ public final class DocumentOptions {
      * @return changed options
      */
     public DocumentOptions withRandom(RandomGenerator source) {
-        return new DocumentOptions(
-                replica,
-                clock,
-                maxDrift,
-                sink,
-                decodeLimits,
-                maxWaiting,
-                maxWaitingBytes,
-                Optional.of(source),
-                warnings);
+        Objects.requireNonNull(source, "source");
+        return with(to -> to.random = Optional.of(source));
     }
 
     /**
@@ -200,43 +172,58 @@ public final class DocumentOptions {
      * @return changed options
      */
     public DocumentOptions withWarnings(Consumer<DocumentWarning> target) {
-        return new DocumentOptions(
-                replica, clock, maxDrift, sink, decodeLimits, maxWaiting, maxWaitingBytes, random, Optional.of(target));
+        Objects.requireNonNull(target, "target");
+        return with(to -> to.warnings = Optional.of(target));
+    }
+
+    /**
+     * Says how this device reads what concurrent edits left. Devices with other policies hold the same state.
+     *
+     * @param conflictPolicies what each field reads
+     * @return changed options
+     */
+    public DocumentOptions withPolicies(ConflictPolicies conflictPolicies) {
+        Objects.requireNonNull(conflictPolicies, "conflictPolicies");
+        return with(to -> to.policies = conflictPolicies);
     }
 
     Optional<ReplicaId> replica() {
-        return replica;
+        return settings.replica;
     }
 
     PhysicalClock clock() {
-        return clock;
+        return settings.clock;
     }
 
     long maxDriftMillis() {
-        return maxDrift.map(Duration::toMillis).orElse(Long.MAX_VALUE);
+        return settings.maxDrift.map(Duration::toMillis).orElse(Long.MAX_VALUE);
     }
 
     Optional<ChangeSink> sink() {
-        return sink;
+        return settings.sink;
     }
 
     DecodeLimits decodeLimits() {
-        return decodeLimits;
+        return settings.decodeLimits;
     }
 
     int maxWaiting() {
-        return maxWaiting;
+        return settings.maxWaiting;
     }
 
     long maxWaitingBytes() {
-        return maxWaitingBytes;
+        return settings.maxWaitingBytes;
     }
 
     Optional<RandomGenerator> random() {
-        return random;
+        return settings.random;
     }
 
     Optional<Consumer<DocumentWarning>> warnings() {
-        return warnings;
+        return settings.warnings;
+    }
+
+    ConflictPolicies policies() {
+        return settings.policies;
     }
 }

@@ -101,6 +101,17 @@ public interface MapEditor extends MapReader {
     MapEditor remove(String key);
 
     /**
+     * Takes back the delete of a container at a key, with all that stood in it and whatever was edited in it meanwhile. Deleted
+     * containers above it come back too. Of containers of several types at the key the one that was created last is read.
+     *
+     * @param key the key
+     * @param kind which container
+     * @return this editor
+     * @throws IllegalStateException if there never was such a container, or it is not deleted
+     */
+    MapEditor restore(String key, SlotKind kind);
+
+    /**
      * Makes an empty map here when none exists.
      *
      * @return this editor

@@ -9,7 +9,9 @@ import dev.rejoin.map.internal.MapState;
 import dev.rejoin.map.internal.StateSource;
 import dev.rejoin.object.ContainerType;
 import dev.rejoin.register.RegisterOp;
+import dev.rejoin.register.RegisterPolicy;
 import dev.rejoin.value.Value;
+import dev.rejoin.version.Dots;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Collections;
@@ -235,8 +237,28 @@ final class MapHandle extends Place implements MapEditor {
         DocumentState live = access.live();
         live.look(map, key);
         int[] visible = live.visibleThere();
-        change.operation(map, new MapOp.Put(key, new RegisterOp.Write(value, live.dotsThere())));
+        RegisterPolicy policy = live.scalarPolicy(map, key);
+        if (policy == RegisterPolicy.FIRST_WRITER) {
+            checkFirst(key);
+        }
+        Dots replaced = policy.replacesSeen() ? live.dotsThere() : Dots.EMPTY;
+        change.operation(map, new MapOp.Put(key, new RegisterOp.Write(value, replaced)));
         hide(change, live, visible);
+        return this;
+    }
+
+    private void checkFirst(String key) {
+        Value first = scalar(key);
+        if (first != null) {
+            throw new FirstValueStandsException(path().key(key), first);
+        }
+    }
+
+    @Override
+    public MapEditor restore(String key, SlotKind kind) {
+        OpenChange change = access.change();
+        FormatLimits.checkKey(key);
+        child(key, type(kind)).restore(change);
         return this;
     }
 

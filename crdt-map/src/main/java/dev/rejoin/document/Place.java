@@ -152,6 +152,40 @@ abstract class Place {
         return container;
     }
 
+    /** Takes back the deletes of the container here and of all above it, with everything that stands in them. */
+    final void restore(OpenChange change) {
+        DocumentState live = access.live();
+        ContainerTable containers = live.context().containers();
+        int deleted = ordinal(containers);
+        if (deleted == ContainerTable.NONE || !live.isKnown(deleted)) {
+            throw new IllegalStateException("There never was a " + kind(type) + " at " + path());
+        }
+        List<Integer> restored = new ArrayList<>(); // before the first operation, which shows what is above it
+        for (int at = deleted; at != ContainerTable.ROOT; at = containers.parent(at)) {
+            if (live.isDeleted(at)) {
+                restored.add(at);
+            }
+        }
+        if (restored.isEmpty()) {
+            throw new IllegalStateException("No delete can be taken back of the " + kind(type) + " at " + path());
+        }
+        for (int container : restored) {
+            change.operation(container, new MapOp.Restore(live.hidden(container)));
+        }
+    }
+
+    /** Ordinal of the container that has its identity from this place, read or not; NONE when nobody ever named it. */
+    private int ordinal(ContainerTable containers) {
+        if (parent == null) {
+            return ContainerTable.ROOT;
+        }
+        int above = parent.ordinal(containers);
+        if (above == ContainerTable.NONE) {
+            return ContainerTable.NONE;
+        }
+        return key == null ? containers.find(above, element, type) : containers.find(above, key, type);
+    }
+
     private Place above() {
         if (parent == null) {
             throw new AssertionError("The root is always there");
@@ -219,6 +253,16 @@ abstract class Place {
             default:
                 return SlotKind.ABSENT;
         }
+    }
+
+    /** The type of a container of a kind. */
+    static int type(SlotKind kind) {
+        for (int type = ContainerType.MAP; kind(type) != SlotKind.ABSENT; type++) {
+            if (kind(type) == kind) {
+                return type;
+            }
+        }
+        throw new IllegalArgumentException("A " + kind + " is no container");
     }
 
     /** The place of a container at a key of the map here. */

@@ -1,5 +1,8 @@
 package dev.rejoin.document;
 
+import dev.rejoin.conflict.Candidate;
+import dev.rejoin.conflict.StaleConflictException;
+
 /**
  * An open edit; valid only inside the code that it was given to. Reads see the writes made before them. If that code
  * throws, the document is as it was before.
@@ -11,6 +14,18 @@ public interface Transaction {
      * @return its editor
      */
     MapEditor root();
+
+    /**
+     * Settles a conflict by ordinary writes, which others may be concurrent to: a value is written over all that stood
+     * there, what was not chosen is deleted, a hidden container is restored.
+     *
+     * @param conflict from {@link Document#conflicts()} of this document
+     * @param choice one of its choices
+     * @return this transaction
+     * @throws StaleConflictException if the conflict is not as it was listed; nothing was changed
+     * @throws IllegalArgumentException if it is not among the choices
+     */
+    Transaction resolve(Conflict conflict, Candidate choice);
 
     /**
      * Says who makes the change; travels with it and is shown in history.

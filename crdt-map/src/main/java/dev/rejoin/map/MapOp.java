@@ -12,8 +12,9 @@ import java.util.Objects;
  * Operations on maps, on list elements, and on containers as such. Each addresses one container.
  *
  * <p>Containers are identified by (parent, key or element, type), so nobody owns one and concurrent creation merges.
- * Whether one can be read is decided by three version vectors, each merged by maximum and so independent of the order of
- * arrival: what was applied in it (touched), what deletes covered (hidden), what resets covered (cleared).
+ * Whether one can be read is decided by version vectors, each merged by maximum and so independent of the order of
+ * arrival: what was applied in it (touched), what deletes covered (hidden), what resets covered (cleared), and what
+ * restorations took back (restored).
  */
 public sealed interface MapOp extends Op {
     /** Tag of a {@link Put} of a value. */
@@ -33,6 +34,9 @@ public sealed interface MapOp extends Op {
 
     /** Tag of a {@link Clear}. */
     int CLEAR_TAG = 0x25;
+
+    /** Tag of a {@link Restore}. */
+    int RESTORE_TAG = 0x28;
 
     /**
      * Writes or erases the scalar at a key of a map. Erasing does not touch the map.
@@ -111,6 +115,18 @@ public sealed interface MapOp extends Op {
         @Override
         public int tag() {
             return CLEAR_TAG;
+        }
+    }
+
+    /**
+     * Takes back the deletes of the container that it addresses, as far as its author saw them: touches without resetting.
+     *
+     * @param hidden what those deletes covered
+     */
+    record Restore(VersionVector hidden) implements MapOp {
+        @Override
+        public int tag() {
+            return RESTORE_TAG;
         }
     }
 }

@@ -27,7 +27,13 @@ public final class MapOpCodec implements OpCodec<MapOp> {
     @Override
     public int[] tags() {
         return new int[] {
-            MapOp.PUT_TAG, MapOp.ERASE_TAG, MapOp.SET_ELEMENT_TAG, MapOp.CREATE_TAG, MapOp.HIDE_TAG, MapOp.CLEAR_TAG
+            MapOp.PUT_TAG,
+            MapOp.ERASE_TAG,
+            MapOp.SET_ELEMENT_TAG,
+            MapOp.CREATE_TAG,
+            MapOp.HIDE_TAG,
+            MapOp.CLEAR_TAG,
+            MapOp.RESTORE_TAG
         };
     }
 
@@ -45,6 +51,8 @@ public final class MapOpCodec implements OpCodec<MapOp> {
             writeVector(hide.touched(), writer);
         } else if (op instanceof MapOp.Clear clear) {
             writeVector(clear.cleared(), writer);
+        } else if (op instanceof MapOp.Restore restore) {
+            writeVector(restore.hidden(), writer);
         }
     }
 
@@ -66,6 +74,8 @@ public final class MapOpCodec implements OpCodec<MapOp> {
                 return new MapOp.Hide(readVector(reader));
             case MapOp.CLEAR_TAG:
                 return new MapOp.Clear(readVector(reader));
+            case MapOp.RESTORE_TAG:
+                return new MapOp.Restore(readVector(reader));
             default:
                 throw reader.corrupt(Kind.BAD_VALUE, "the tag of a map operation", "another tag");
         }

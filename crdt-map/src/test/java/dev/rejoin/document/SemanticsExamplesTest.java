@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -129,6 +130,7 @@ class SemanticsExamplesTest {
             switch (words[1]) {
                 case "put" -> at.mapIn(root).put(at.key(), value(words[3]));
                 case "remove" -> at.mapIn(root).remove(at.key());
+                case "restore" -> at.mapIn(root).restore(at.key(), SlotKind.valueOf(words[3].toUpperCase(Locale.ROOT)));
                 case "create" -> at.mapIn(root).map(at.key()).create();
                 case "increment" -> at.mapIn(root).counter(at.key()).increment(Long.parseLong(words[3]));
                 case "set-counter" -> at.mapIn(root).counter(at.key()).set(Long.parseLong(words[3]));

@@ -115,6 +115,8 @@ final class Applier implements OpSink {
             visibility.hide(container, hide.touched(), seq);
         } else if (op instanceof MapOp.Clear clear) {
             visibility.clear(container, clear.cleared());
+        } else if (op instanceof MapOp.Restore restore) {
+            visibility.restore(container, restore.hidden(), seq);
         }
     }
 

@@ -130,6 +130,8 @@ final class Checker implements OpSink {
             checkVector(container, seq, hide.touched(), op);
         } else if (op instanceof MapOp.Clear clear) {
             checkVector(container, seq, clear.cleared(), op);
+        } else if (op instanceof MapOp.Restore restore) {
+            checkVector(container, seq, restore.hidden(), op);
         } else if (!(op instanceof UnknownOp) && isKnownType(containers.type(container))) {
             throw invalid("Operation " + op.tag() + " on a container of type " + containers.type(container));
         }

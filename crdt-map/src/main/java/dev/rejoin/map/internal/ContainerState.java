@@ -7,15 +7,26 @@ import org.jspecify.annotations.Nullable;
  * writes asks {@link ContainerStates#writable} for it.
  *
  * <p>Invariants: C1 visible iff touched is not covered by hidden joined with C, the join of cleared of the container and
- * of all above it · C2 the vectors are well-formed.
+ * of all above it · C2 the vectors are well-formed · C3 shown iff visible and, where deletes win, hidden is covered by
+ * cleared joined with restored.
  */
 public abstract class ContainerState {
     private final int ordinal;
     private final int type;
     private final int epoch;
 
-    /** The own condition of visibility, {@code UPDATE_WINS}; a container is visible if all above it are so too. */
+    /**
+     * The own condition of visibility, the same on every device; a container is visible if all above it are so too. What
+     * every device must agree on - state bytes, hashes - looks at this.
+     */
     boolean visible;
+    /** The own condition under the policies of this device: what is read looks at this. */
+    boolean shown;
+    /** Whether a delete wins here over an update that its author had not seen. */
+    boolean deleteWins;
+    /** What the policies say about what stands in it; null when nothing. */
+    @Nullable
+    FieldRules rules;
     /** Ordinal of the next container at the same slot, 0 for none; the order means nothing. */
     int nextSibling;
     /** The largest creation marker ever; {@link #NO_MARKER} as its seq when there was none. */
@@ -33,6 +44,9 @@ public abstract class ContainerState {
     /** What resets covered. */
     @Nullable
     ReplicaVector cleared;
+    /** What deletes had covered that were taken back. */
+    @Nullable
+    ReplicaVector restored;
 
     private static final long NO_MARKER = -1;
 
@@ -45,6 +59,9 @@ public abstract class ContainerState {
     ContainerState(ContainerState from, int epoch) {
         this(from.ordinal, from.type, epoch);
         visible = from.visible;
+        shown = from.shown;
+        deleteWins = from.deleteWins;
+        rules = from.rules;
         nextSibling = from.nextSibling;
         markerTime = from.markerTime;
         markerReplica = from.markerReplica;
@@ -52,6 +69,7 @@ public abstract class ContainerState {
         touched = from.touched;
         hidden = from.hidden;
         cleared = from.cleared;
+        restored = from.restored;
     }
 
     /** A copy that the epoch owns; shares all content. */
@@ -105,6 +123,11 @@ public abstract class ContainerState {
         return !ReplicaVector.isCovered(touched, hidden, covered);
     }
 
+    /** Recomputes C3 for a container that is visible: whether a recreation or a restoration saw every delete. */
+    final boolean isShownWhenVisible() {
+        return !deleteWins || ReplicaVector.isCovered(hidden, cleared, restored);
+    }
+
     final void raiseTouched(int replica, long end) {
         touched = ReplicaVector.writable(touched, epoch);
         touched.raise(replica, end);
@@ -112,7 +135,7 @@ public abstract class ContainerState {
 
     @Override
     public String toString() {
-        return getClass().getSimpleName() + " " + ordinal + (visible ? "" : " not visible") + " touched=" + touched
-                + " hidden=" + hidden + " cleared=" + cleared;
+        return getClass().getSimpleName() + " " + ordinal + (visible ? shown ? "" : " not shown" : " not visible")
+                + " touched=" + touched + " hidden=" + hidden + " cleared=" + cleared + " restored=" + restored;
     }
 }

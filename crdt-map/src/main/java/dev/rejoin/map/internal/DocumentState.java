@@ -1,5 +1,6 @@
 package dev.rejoin.map.internal;
 
+import dev.rejoin.conflict.ConflictPolicies;
 import dev.rejoin.internal.EditEpoch;
 import dev.rejoin.internal.ElementId;
 import dev.rejoin.internal.ReplicaTable;
@@ -8,6 +9,7 @@ import dev.rejoin.internal.content.TextContent;
 import dev.rejoin.io.ByteReader;
 import dev.rejoin.io.ByteWriter;
 import dev.rejoin.object.ContainerType;
+import dev.rejoin.register.RegisterPolicy;
 import dev.rejoin.replica.ContainerTable;
 import dev.rejoin.replica.OpSink;
 import dev.rejoin.replica.ReplicaContext;
@@ -16,11 +18,16 @@ import dev.rejoin.sequence.internal.Rga;
 import dev.rejoin.sequence.internal.SequenceStore;
 import dev.rejoin.sequence.internal.SpanVisitor;
 import dev.rejoin.sequence.internal.TreeShape;
+import dev.rejoin.value.Value;
 import dev.rejoin.version.Dots;
 import dev.rejoin.version.OpId;
 import dev.rejoin.version.ReplicaId;
 import dev.rejoin.version.VersionVector;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,6 +96,7 @@ public final class DocumentState extends StateSource implements ReplicatedState 
         states = new ContainerStates(epoch);
         MapState root = new MapState(ContainerTable.ROOT, epoch.current());
         root.visible = true;
+        root.shown = true;
         states.put(ContainerTable.ROOT, root);
         visibility = new Visibility(this);
         applier = new Applier(this);
@@ -151,6 +159,22 @@ public final class DocumentState extends StateSource implements ReplicatedState 
     }
 
     /**
+     * Says how this device reads what concurrent edits left; what everybody must agree on does not depend on it. Between
+     * changes. O(containers).
+     */
+    public void setPolicies(ConflictPolicies policies) {
+        states().writable(ContainerTable.ROOT).rules = FieldRules.of(policies);
+        visibility.forget();
+        visibility.review(ContainerTable.ROOT);
+        structureChanged();
+    }
+
+    /** How the scalar at a key of a map is read. */
+    public RegisterPolicy scalarPolicy(int map, String key) {
+        return FieldRules.scalarAt(states().get(map).rules, key);
+    }
+
+    /**
      * Says who hears what changes, from the next change on.
      *
      * @param observer null for nobody, which costs nothing
@@ -181,6 +205,9 @@ public final class DocumentState extends StateSource implements ReplicatedState 
     public void readState(ByteReader in, long[] contentEnds) {
         reader = new StateReader(this, in, contentEnds);
         reader.read();
+        if (states().get(ContainerTable.ROOT).rules != null) {
+            visibility.review(ContainerTable.ROOT);
+        }
     }
 
     @Override
@@ -243,7 +270,7 @@ public final class DocumentState extends StateSource implements ReplicatedState 
         return lookedSlot >= 0 && Registers.hasAnyValue(lookedPage, lookedSlot);
     }
 
-    /** The visible containers there, of every type, by ascending type. */
+    /** The containers there that are shown, of every type, by ascending type. */
     public int[] visibleThere() {
         return visibleAt(lookedPage, lookedSlot);
     }
@@ -263,10 +290,73 @@ public final class DocumentState extends StateSource implements ReplicatedState 
         return toVersion(states().get(container).touched, null);
     }
 
+    /** What deletes of a container covered that a restoration takes back now. */
+    public VersionVector hidden(int container) {
+        return toVersion(states().get(container).hidden, null);
+    }
+
+    /** Whether deletes hide a container, wherever it stands, of which not everything was reset: it can be restored. */
+    public boolean isDeleted(int container) {
+        ContainerState deleted = states().get(container);
+        return !deleted.shown
+                && deleted.hidden != null
+                && !ReplicaVector.isCovered(deleted.touched, visibility.covered(container), null);
+    }
+
+    /** Everything that stands at a key. */
+    public Contest contest(MapState map, String key) {
+        return new Contests(this).at(map, key);
+    }
+
+    /** Everything that stands in an element. */
+    public Contest contest(SequenceState list, long element) {
+        return new Contests(this).at(list, element);
+    }
+
+    /** The value that a policy reads of writes, the largest of which comes first. */
+    public static @Nullable Value read(List<Contest.Write> writes, RegisterPolicy policy) {
+        return Registers.read(
+                writes.size(), i -> writes.get(writes.size() - 1 - i).value(), policy);
+    }
+
+    /** Keys at which several writes or any container stand, in ascending order. */
+    public List<String> contestedKeys(MapState map) {
+        List<String> keys = new ArrayList<>();
+        if (map.slots != null) {
+            map.slots.forEachPage(page -> {
+                for (int slot = 0; slot < page.size(); slot++) {
+                    if (Registers.count(page, slot) > 1 || page.child(slot) != NONE) {
+                        keys.add(page.key(slot));
+                    }
+                }
+            });
+        }
+        Collections.sort(keys);
+        return keys;
+    }
+
+    /** Elements with several writes or any container, from left to right. */
+    public List<Long> contestedElements(SequenceState list) {
+        List<Long> elements = new ArrayList<>();
+        if (list.slots != null) {
+            list.slots.forEachPage(page -> {
+                for (int slot = 0; slot < page.size(); slot++) {
+                    if (Registers.count(page, slot) > 1 || page.child(slot) != NONE) {
+                        elements.add(page.element(slot));
+                    }
+                }
+            });
+        }
+        elements.sort(Comparator.<Long>comparingInt(element -> list.rga.indexOf(element))
+                .thenComparing(element -> list.rga.isVisible(element))
+                .thenComparing(this::unpack));
+        return elements;
+    }
+
     /** What a reset of a container covers now; null when none is due, because no delete hides it. */
     public @Nullable VersionVector clearing(int container) {
         ContainerState hidden = states().find(container);
-        return hidden == null || hidden.visible || hidden.hidden == null
+        return hidden == null || hidden.shown || hidden.hidden == null
                 ? null
                 : toVersion(hidden.touched, hidden.hidden);
     }
@@ -426,7 +516,7 @@ public final class DocumentState extends StateSource implements ReplicatedState 
         int count = 0;
         int[] found = new int[4];
         for (int at = page.child(slot); at != NONE; at = states().get(at).nextSibling) {
-            if (states().get(at).visible) {
+            if (states().get(at).shown) {
                 if (count == found.length) {
                     found = Arrays.copyOf(found, 2 * count);
                 }
@@ -443,7 +533,7 @@ public final class DocumentState extends StateSource implements ReplicatedState 
     }
 
     /** A vector with real ids. */
-    private VersionVector toVersion(@Nullable ReplicaVector one, @Nullable ReplicaVector other) {
+    VersionVector toVersion(@Nullable ReplicaVector one, @Nullable ReplicaVector other) {
         ReplicaVector joined = ReplicaVector.copyOf(one, epoch.current());
         joined.join(other);
         VersionVector.Builder version = VersionVector.builder();
@@ -463,12 +553,23 @@ public final class DocumentState extends StateSource implements ReplicatedState 
         boolean added = inElement
                 ? link(above, containers.element(container), created)
                 : link(above, containers.key(container), created);
+        setRules(created, above);
         states().put(container, created);
         structureChanged();
         if (undo != null) {
             undo.add(() -> unlink(container, added));
         }
         return created;
+    }
+
+    /** What the policies say about a container, which follows from what they say about the one above it. */
+    void setRules(ContainerState below, ContainerState above) {
+        if (above.rules != null || below.rules != null) {
+            boolean inElement = containers.isInElement(below.ordinal());
+            below.rules =
+                    above.rules == null ? null : above.rules.below(inElement ? null : containers.key(below.ordinal()));
+            below.deleteWins = below.rules != null && below.rules.deleteWins();
+        }
     }
 
     ContainerState newState(int container) {

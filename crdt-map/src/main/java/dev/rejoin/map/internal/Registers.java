@@ -2,9 +2,12 @@ package dev.rejoin.map.internal;
 
 import dev.rejoin.internal.ElementId;
 import dev.rejoin.internal.ReplicaTable;
+import dev.rejoin.register.RegisterPolicy;
+import dev.rejoin.register.RegisterState;
 import dev.rejoin.value.Value;
 import dev.rejoin.version.Coverage;
 import dev.rejoin.version.Dots;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,6 +101,28 @@ final class Registers {
             cell = writes.cell(writes.size() - 1);
         }
         return cell == null ? null : value(cell, page, slot);
+    }
+
+    /** The value that is read under a policy; null when there is none. */
+    static @Nullable Value read(SlotPage page, int slot, RegisterPolicy policy) {
+        int count = count(page, slot);
+        if (policy == RegisterPolicy.LAST_WRITER || count == 0) {
+            return winner(page, slot);
+        }
+        return read(count, i -> value(page, slot, i), policy);
+    }
+
+    /** The value that a policy reads of a number of writes in ascending order. */
+    static @Nullable Value read(int count, IntFunction<@Nullable Value> ascending, RegisterPolicy policy) {
+        RegisterState writes = RegisterState.EMPTY;
+        for (int i = 0; i < count; i++) { // their order is all that policies look at
+            writes = writes.apply(ascending.apply(i), Dots.EMPTY, i + 1, 0, i);
+        }
+        try {
+            return policy.read(writes);
+        } catch (RuntimeException mergeFailed) { // the application's own function: a reader must not fail for it
+            return RegisterPolicy.MULTI_VALUE.read(writes);
+        }
     }
 
     /** Whether {@link #winner} is a value. */

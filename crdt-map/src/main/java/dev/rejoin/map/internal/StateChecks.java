@@ -36,6 +36,9 @@ final class StateChecks {
         if (ordinal != ContainerTable.ROOT && container.visible != container.isVisibleWith(covered)) {
             throw new AssertionError("C1 visible=" + container.visible + " but covered=" + covered + ": " + container);
         }
+        if (container.shown != (container.visible && container.isShownWhenVisible())) {
+            throw new AssertionError("C3 shown=" + container.shown + ": " + container);
+        }
         if (container instanceof ObjectState object) {
             object.checkContent();
         }
@@ -53,6 +56,9 @@ final class StateChecks {
         }
         if (container.cleared != null) {
             container.cleared.checkInvariants();
+        }
+        if (container.restored != null) {
+            container.restored.checkInvariants();
         }
     }
 

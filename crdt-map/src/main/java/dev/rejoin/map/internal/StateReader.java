@@ -107,10 +107,11 @@ final class StateReader {
                     Limit.DEPTH, FormatLimits.MAX_DEPTH, containers.depth(ordinal), in.offset());
         }
         ContainerState container = state.ensure(ordinal);
-        int flags = in.varintUpTo(15, "flags of a container");
+        int flags = in.varintUpTo(31, "flags of a container");
         container.touched = (flags & StateWriter.TOUCHED) == 0 ? null : readVector();
         container.hidden = (flags & StateWriter.HIDDEN) == 0 ? null : readVector();
         container.cleared = (flags & StateWriter.CLEARED) == 0 ? null : readVector();
+        container.restored = (flags & StateWriter.RESTORED) == 0 ? null : readVector();
         if ((flags & StateWriter.MARKER) != 0) {
             long time = time();
             long replica = replicas.id(replica());
@@ -122,6 +123,7 @@ final class StateReader {
             covered.join(container.cleared);
         }
         container.visible = container.isVisibleWith(covered);
+        container.shown = container.visible; // the policies are asked when everything is read
         readContent(container, covered);
     }
 

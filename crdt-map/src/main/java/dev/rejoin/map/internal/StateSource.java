@@ -4,9 +4,12 @@ import dev.rejoin.internal.ElementId;
 import dev.rejoin.internal.content.ElementContent;
 import dev.rejoin.internal.content.TextContent;
 import dev.rejoin.sequence.internal.SequenceView;
+import dev.rejoin.sequence.internal.SpanVisitor;
 import dev.rejoin.value.Value;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +51,7 @@ public abstract class StateSource {
         return states().get(ordinal);
     }
 
-    /** The container that is read at a slot: of the visible ones the one with the largest creation marker, or NONE. */
+    /** The container that is read at a slot: of those shown the one with the largest creation marker, or NONE. */
     final int winner(SlotPage page, int slot) {
         int child = page.child(slot);
         if (child == NONE) {
@@ -57,12 +60,22 @@ public abstract class StateSource {
         ContainerState best = null;
         for (int at = child; at != NONE; ) {
             ContainerState state = states().get(at);
-            if (state.visible && (best == null || state.compareMarkerTo(best) > 0)) {
+            if (state.shown && (best == null || state.compareMarkerTo(best) > 0)) {
                 best = state;
             }
             at = state.nextSibling;
         }
         return best == null ? NONE : best.ordinal();
+    }
+
+    /** Whether any container at a slot is visible, whatever the policies of this device say. */
+    final boolean hasVisible(SlotPage page, int slot) {
+        for (int at = page.child(slot); at != NONE; at = states().get(at).nextSibling) {
+            if (states().get(at).visible) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The container of a type that can be read at a key of a map, or NONE. */
@@ -119,7 +132,14 @@ public abstract class StateSource {
         long hash = hash(key);
         SlotPage page = map.page(hash);
         int slot = page.find(key, hash);
-        return slot < 0 || winner(page, slot) != NONE ? null : Registers.winner(page, slot);
+        return slot < 0 || winner(page, slot) != NONE ? null : scalar(map, page, slot);
+    }
+
+    /** The scalar that is read at a slot of a map when no container is. */
+    private static @Nullable Value scalar(MapState map, SlotPage page, int slot) {
+        return map.rules == null
+                ? Registers.winner(page, slot)
+                : Registers.read(page, slot, FieldRules.scalarAt(map.rules, page.key(slot)));
     }
 
     /** The value that a live element holds, containers aside. */
@@ -163,7 +183,7 @@ public abstract class StateSource {
         slots.forEachPage(page -> {
             for (int slot = 0; slot < page.size(); slot++) {
                 int winner = winner(page, slot);
-                Value scalar = winner == NONE ? Registers.winner(page, slot) : null;
+                Value scalar = winner == NONE ? scalar(map, page, slot) : null;
                 if (winner != NONE || scalar != null) {
                     entries.add(new Entry(page.key(slot), winner, scalar));
                 }
@@ -180,7 +200,8 @@ public abstract class StateSource {
         if (slots != null) {
             slots.forEachPage(page -> {
                 for (int slot = 0; slot < page.size(); slot++) {
-                    if (Registers.hasValue(page, slot) || winner(page, slot) != NONE) {
+                    if (winner(page, slot) != NONE
+                            || (map.rules == null ? Registers.hasValue(page, slot) : scalar(map, page, slot) != null)) {
                         count[0]++;
                     }
                 }
@@ -211,6 +232,35 @@ public abstract class StateSource {
     public final SequenceView view(SequenceState sequence) {
         settle();
         return new SequenceView(sequence.rga);
+    }
+
+    /** The entries of a sequence as all devices must agree on them, whatever the policies of this one hide. */
+    final void forEachSpan(SequenceState sequence, SpanVisitor visitor) {
+        SequenceView view = view(sequence);
+        Set<Long> hiddenHere = hiddenHere(sequence);
+        if (hiddenHere.isEmpty()) {
+            view.forEachSpan(visitor);
+            return;
+        }
+        AgreedSpans agreed = new AgreedSpans(hiddenHere, visitor);
+        view.forEachSpan(agreed);
+        agreed.flush();
+    }
+
+    /** Removed elements that a container would show, if the policies of this device let it. */
+    final Set<Long> hiddenHere(SequenceState list) {
+        if (list.rules == null || list.slots == null) {
+            return Set.of();
+        }
+        Set<Long> hidden = new HashSet<>();
+        list.slots.forEachPage(page -> {
+            for (int slot = 0; slot < page.size(); slot++) {
+                if (page.cell(slot) == Registers.DEAD && winner(page, slot) == NONE && hasVisible(page, slot)) {
+                    hidden.add(page.element(slot));
+                }
+            }
+        });
+        return hidden;
     }
 
     private int ofType(int winner, int type) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * state     := replicas container                         the container is the root map
  * replicas  := count, then 64-bit ids, unsigned ascending; below, a replica is its place in this table
  * container := [lineage] content                          no lineage for the root
- * lineage   := flags, then of touched (1), hidden (2), cleared (4) those that are not empty; marker (8)
+ * lineage   := flags, then of touched (1), hidden (2), cleared (4), restored (16) those that are not empty; marker (8)
  * vector    := count, then (replica, end) ascending
  * marker    := time replica seq
  * content   := by type:
@@ -47,6 +47,7 @@ final class StateWriter {
     static final int HIDDEN = 2;
     static final int CLEARED = 4;
     static final int MARKER = 8;
+    static final int RESTORED = 16;
 
     private final DocumentState state;
     private final ReplicaTable replicas;
@@ -110,13 +111,16 @@ final class StateWriter {
         boolean touched = container.touched != null && !container.touched.isEmpty();
         boolean hidden = container.hidden != null && !container.hidden.isEmpty();
         boolean cleared = container.cleared != null && !container.cleared.isEmpty();
+        boolean restored = container.restored != null && !container.restored.isEmpty();
         number((touched ? TOUCHED : 0)
                 | (hidden ? HIDDEN : 0)
                 | (cleared ? CLEARED : 0)
-                | (container.isCreated() ? MARKER : 0));
+                | (container.isCreated() ? MARKER : 0)
+                | (restored ? RESTORED : 0));
         writeVector(container.touched);
         writeVector(container.hidden);
         writeVector(container.cleared);
+        writeVector(container.restored);
         if (container.isCreated()) {
             time(container.markerTime);
             replica(replicas.find(container.markerReplica));
@@ -229,7 +233,7 @@ final class StateWriter {
     }
 
     private void writeSpans(SequenceState sequence) {
-        sequence.rga.forEachSpan(new SpanVisitor() {
+        state.forEachSpan(sequence, new SpanVisitor() {
             @Override
             public void span(long first, int count, boolean deleted, long headTime) {
                 number(1 + 4L * count + (deleted ? 2 : 0));

@@ -9,11 +9,15 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The three vectors of every container and what follows from them: touch, hide, clear.
+ * The vectors of every container and what follows from them: touch, hide, clear.
  *
  * <p>Let C be the join of cleared of a container and of all above it. Its own condition is that touched is not covered by
- * hidden joined with C; it can be read if the condition holds for it and for all above it. All three vectors only grow, by
+ * hidden joined with C; it can be read if the condition holds for it and for all above it. All vectors only grow, by
  * maximum, so the condition depends on the set of operations and not on their order.
+ *
+ * <p>A fourth vector, restored, is what restorations took back. It matters where deletes win: there a container is shown
+ * only if every delete was seen by a recreation or a restoration, that is, if hidden is covered by cleared joined with
+ * restored. Where updates win, a restoration needs no more than its touch.
  *
  * <p>The condition is kept as a flag, because it changes at three moments only: a touch makes it true for the container
  * and all above it (the id is new, so no delete or reset that is applied already can cover it); a hide may make it false
@@ -84,6 +88,19 @@ final class Visibility {
         refresh(hiding, covered(container));
     }
 
+    /** A restoration: takes the deletes back that its author saw, and resets nothing. */
+    void restore(int container, VersionVector seen, long seq) {
+        touch(container, seq + 1);
+        ContainerState restoring = state.ensure(container);
+        ReplicaVector old = restoring.restored;
+        restoring.restored = joined(old, seen);
+        UndoLog undo = state.undo();
+        if (undo != null) {
+            undo.add(() -> state.states().writable(container).restored = old);
+        }
+        refresh(restoring, covered(container));
+    }
+
     /** A reset: drops what is covered in the whole subtree. */
     void clear(int container, VersionVector vector) {
         ContainerState clearing = state.ensure(container);
@@ -119,6 +136,28 @@ final class Visibility {
             }
         }
         return joined;
+    }
+
+    /** Looks at all containers again, from the top: the policies are others. No change is open. */
+    void review(int container) {
+        ContainerState reviewed = state.states().get(container);
+        if (container != ContainerTable.ROOT) {
+            boolean shown = reviewed.visible && reviewed.isShownWhenVisible();
+            if (shown != reviewed.shown) {
+                state.states().writable(container).shown = shown;
+                state.structureChanged();
+            }
+        }
+        if (reviewed instanceof SlottedState slotted) {
+            for (int child : state.children(slotted)) {
+                ContainerState below = state.states().writable(child);
+                state.setRules(below, slotted);
+                review(child);
+            }
+        }
+        if (state.states().get(container) instanceof SequenceState list && list.slots != null) {
+            refreshElements(list);
+        }
     }
 
     /** Makes a removed element readable or not, as the containers in it demand. */
@@ -192,16 +231,22 @@ final class Visibility {
     }
 
     private void refresh(ContainerState changed, @Nullable ReplicaVector covered) {
-        boolean visible = changed.isVisibleWith(covered);
-        if (visible == changed.visible) {
+        boolean wasVisible = changed.visible;
+        boolean wasShown = changed.shown;
+        changed.visible = changed.isVisibleWith(covered);
+        changed.shown = changed.visible && changed.isShownWhenVisible();
+        if (changed.visible == wasVisible && changed.shown == wasShown) {
             return;
         }
         int ordinal = changed.ordinal();
-        changed.visible = visible;
         state.structureChanged();
         UndoLog undo = state.undo();
         if (undo != null) {
-            undo.add(() -> state.states().writable(ordinal).visible = !visible);
+            undo.add(() -> {
+                ContainerState back = state.states().writable(ordinal);
+                back.visible = wasVisible;
+                back.shown = wasShown;
+            });
         }
         if (containers.isInElement(ordinal)) {
             refreshElement(state.sequence(containers.parent(ordinal)), containers.element(ordinal));

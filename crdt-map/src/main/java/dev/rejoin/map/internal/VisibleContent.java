@@ -6,15 +6,17 @@ import dev.rejoin.io.Utf8;
 import dev.rejoin.object.ContainerType;
 import dev.rejoin.replica.ContainerTable;
 import dev.rejoin.sequence.internal.SequenceView;
+import dev.rejoin.sequence.internal.SpanVisitor;
 import dev.rejoin.value.Value;
 import dev.rejoin.value.ValueCodec;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Feeds everything that can be read, with all concurrent values, to a digest in one canonical order. What pruning drops
+ * Feeds everything that can be read where no policy says otherwise, with all concurrent values, to a digest in one canonical order. What pruning drops
  * is no part of it: ids, times, tombstones, removals, vectors.
  *
  * <pre>
@@ -70,7 +72,7 @@ public final class VisibleContent {
         if (table != null) {
             table.forEachPage(page -> {
                 for (int slot = 0; slot < page.size(); slot++) {
-                    if (Registers.hasAnyValue(page, slot) || source.winner(page, slot) != StateSource.NONE) {
+                    if (Registers.hasAnyValue(page, slot) || source.hasVisible(page, slot)) {
                         slots.add(new Slot(page.key(slot), page, slot));
                     }
                 }
@@ -85,14 +87,33 @@ public final class VisibleContent {
     }
 
     private void writeList(SequenceState list, SequenceView view) {
-        out.varint(view.length());
-        view.forEachVisibleRange(0, view.length(), (first, count) -> {
-            for (long element = first; element < first + count; element++) {
-                long hash = source.hasher().of(element);
-                SlotPage page = list.page(hash);
-                writeSlot(page, page.find(element, hash), element);
+        Set<Long> hiddenHere = source.hiddenHere(list);
+        out.varint(view.length() + hiddenHere.size());
+        if (hiddenHere.isEmpty()) {
+            view.forEachVisibleRange(0, view.length(), (first, count) -> writeElements(list, first, count));
+            return;
+        }
+        source.forEachSpan(list, new SpanVisitor() {
+            @Override
+            public void span(long first, int count, boolean deleted, long headTime) {
+                if (!deleted) {
+                    writeElements(list, first, count);
+                }
+            }
+
+            @Override
+            public void marker(long element, long headTime) {
+                // A place between elements.
             }
         });
+    }
+
+    private void writeElements(SequenceState list, long first, int count) {
+        for (long element = first; element < first + count; element++) {
+            long hash = source.hasher().of(element);
+            SlotPage page = list.page(hash);
+            writeSlot(page, page.find(element, hash), element);
+        }
     }
 
     private void writeSlot(SlotPage page, int slot, long element) {

@@ -1,13 +1,16 @@
 package dev.rejoin.proptests.map;
 
+import dev.rejoin.register.RegisterPolicy;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 
 /**
  * The rules of containers in a document, written down as plainly as possible and as slowly as they like: one object per
@@ -56,6 +59,9 @@ final class MapModel {
         Map<Integer, Integer> touched = new HashMap<>();
         Map<Integer, Integer> hidden = new HashMap<>();
         Map<Integer, Integer> cleared = new HashMap<>();
+        Map<Integer, Integer> restored = new HashMap<>();
+        boolean deleteWins;
+        Map<String, RegisterPolicy> policies;
         Stamp marker;
         Map<Object, Map<Character, Node>> children = new HashMap<>();
         Map<String, List<Write>> registers = new HashMap<>();
@@ -69,6 +75,8 @@ final class MapModel {
         Node(Node parent, char type) {
             this.parent = parent;
             this.type = type;
+            this.deleteWins = parent != null && parent.deleteWins;
+            this.policies = parent == null ? Map.of() : parent.policies;
         }
     }
 
@@ -126,12 +134,46 @@ final class MapModel {
         return joined;
     }
 
+    /** Whether a container is there where updates win over deletes. */
+    static boolean isVisibleByDefault(Node node) {
+        return !isCovered(node.touched, join(node.hidden, effective(node)));
+    }
+
     static boolean own(Node node) {
-        if (node.parent == null) {
-            return true;
+        return node.parent == null
+                || isVisibleByDefault(node)
+                        && (!node.deleteWins || isCovered(node.hidden, join(node.cleared, node.restored)));
+    }
+
+    private static boolean isCovered(Map<Integer, Integer> vector, Map<Integer, Integer> by) {
+        return vector.entrySet().stream().allMatch(e -> by.getOrDefault(e.getKey(), -1) >= e.getValue());
+    }
+
+    /** The containers on the way that a restoration takes deletes back of, outermost last; empty when none can be. */
+    List<List<Step>> restorable(List<Step> path) {
+        List<List<Step>> restorable = new ArrayList<>();
+        for (int length = path.size(); length > 0; length--) {
+            Node node = find(path.subList(0, length));
+            if (node != null && !own(node) && !node.hidden.isEmpty() && !isCovered(node.touched, effective(node))) {
+                restorable.add(List.copyOf(path.subList(0, length)));
+            }
         }
-        Map<Integer, Integer> covered = join(node.hidden, effective(node));
-        return node.touched.entrySet().stream().anyMatch(e -> covered.getOrDefault(e.getKey(), -1) < e.getValue());
+        return find(path) == null ? List.of() : restorable;
+    }
+
+    void restore(List<Step> path, Consumer<Op> issue) {
+        List<Map<Integer, Integer>> seen = new ArrayList<>();
+        List<List<Step>> all = restorable(path);
+        all.forEach(here -> seen.add(new HashMap<>(node(here).hidden)));
+        for (int i = 0; i < all.size(); i++) {
+            List<Step> here = all.get(i);
+            Map<Integer, Integer> hidden = seen.get(i);
+            issue.accept((model, stamp) -> {
+                Node node = model.node(here);
+                model.touch(node, stamp);
+                node.restored = join(node.restored, hidden);
+            });
+        }
     }
 
     static boolean visible(Node node) {
@@ -155,7 +197,40 @@ final class MapModel {
     }
 
     static String scalar(List<Write> writes) {
-        return writes.isEmpty() ? null : Collections.max(writes, (a, b) -> a.stamp.compareTo(b.stamp)).value;
+        return writes.isEmpty() ? null : Collections.max(writes, Comparator.comparing(Write::stamp)).value;
+    }
+
+    /** What is read at a key, where no container is. */
+    static String scalar(Node node, String key) {
+        List<Write> writes = node.registers.getOrDefault(key, List.of());
+        RegisterPolicy policy = policy(node, key);
+        if (policy == RegisterPolicy.LAST_WRITER) {
+            return scalar(writes);
+        }
+        List<Write> values = writes.stream()
+                .filter(w -> w.value != null)
+                .sorted(Comparator.comparing(Write::stamp))
+                .toList();
+        if (values.isEmpty()) {
+            return null;
+        }
+        if (policy == RegisterPolicy.FIRST_WRITER) {
+            return values.get(0).value;
+        }
+        LongStream numbers = values.stream().mapToLong(w -> Long.parseLong(w.value));
+        if (policy == RegisterPolicy.MAX) {
+            return "" + numbers.max().getAsLong();
+        }
+        if (policy == RegisterPolicy.MIN) {
+            return "" + numbers.min().getAsLong();
+        }
+        return policy == RegisterPolicy.MULTI_VALUE || values.size() == 1
+                ? values.get(values.size() - 1).value
+                : "" + numbers.sum();
+    }
+
+    static RegisterPolicy policy(Node node, String key) {
+        return node.policies.getOrDefault(key, RegisterPolicy.LAST_WRITER);
     }
 
     void touch(Node node, Stamp stamp) {
@@ -190,7 +265,7 @@ final class MapModel {
                 if (step.at instanceof Dot) {
                     return true;
                 }
-                return scalar(node.registers.getOrDefault((String) step.at, List.of())) != null;
+                return scalar(node, (String) step.at) != null;
             }
             if (child.type != step.type) {
                 return true;
@@ -271,7 +346,9 @@ final class MapModel {
     void put(List<Step> map, String key, String value, Consumer<Op> issue) {
         open(map, issue);
         List<Character> types = shown(map, key);
-        List<Dot> replaced = dots(node(map).registers.getOrDefault(key, List.of()));
+        List<Dot> replaced = policy(node(map), key).replacesSeen()
+                ? dots(node(map).registers.getOrDefault(key, List.of()))
+                : List.of();
         issue.accept(write(map, key, value, replaced));
         hideAll(map, key, types, issue);
     }
@@ -384,9 +461,9 @@ final class MapModel {
 
     private static String readMap(Node node) {
         TreeMap<String, String> entries = new TreeMap<>();
-        node.registers.forEach((key, writes) -> {
-            if (scalar(writes) != null) {
-                entries.put(key, scalar(writes));
+        node.registers.keySet().forEach(key -> {
+            if (scalar(node, key) != null) {
+                entries.put(key, scalar(node, key));
             }
         });
         node.children.keySet().forEach(key -> {

@@ -1,11 +1,20 @@
 package dev.rejoin.proptests.map;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.rejoin.change.Change;
+import dev.rejoin.conflict.Candidate;
+import dev.rejoin.conflict.ConflictKind;
+import dev.rejoin.conflict.ConflictPolicies;
+import dev.rejoin.conflict.DeletePolicy;
+import dev.rejoin.conflict.Explanation;
+import dev.rejoin.conflict.StaleConflictException;
+import dev.rejoin.document.Conflict;
 import dev.rejoin.document.CounterEditor;
 import dev.rejoin.document.Document;
 import dev.rejoin.document.DocumentOptions;
+import dev.rejoin.document.FirstValueStandsException;
 import dev.rejoin.document.ListEditor;
 import dev.rejoin.document.ListReader;
 import dev.rejoin.document.MapEditor;
@@ -23,6 +32,7 @@ import dev.rejoin.proptests.map.MapModel.Node;
 import dev.rejoin.proptests.map.MapModel.Op;
 import dev.rejoin.proptests.map.MapModel.Stamp;
 import dev.rejoin.proptests.map.MapModel.Step;
+import dev.rejoin.register.RegisterPolicy;
 import dev.rejoin.value.Value;
 import dev.rejoin.version.DocumentId;
 import dev.rejoin.version.ReplicaId;
@@ -47,6 +57,19 @@ final class MapSchedule {
 
     final Random random;
     final int size;
+    private static final List<RegisterPolicy> SCALARS = List.of(
+            RegisterPolicy.LAST_WRITER,
+            RegisterPolicy.LAST_WRITER,
+            RegisterPolicy.MULTI_VALUE,
+            RegisterPolicy.FIRST_WRITER,
+            RegisterPolicy.MAX,
+            RegisterPolicy.MIN,
+            RegisterPolicy.merge("sum", (a, b) -> Value.of(((Value.Int64) a).value() + ((Value.Int64) b).value())));
+
+    private static final Map<Character, SlotKind> KINDS =
+            Map.of('M', SlotKind.MAP, 'L', SlotKind.LIST, 'T', SlotKind.TEXT, 'C', SlotKind.COUNTER, 'S', SlotKind.SET);
+
+    final List<ConflictPolicies> policies = new ArrayList<>();
     final List<Document> devices = new ArrayList<>();
     final List<Mirror> mirrors = new ArrayList<>();
     final List<MapModel> models = new ArrayList<>();
@@ -59,7 +82,12 @@ final class MapSchedule {
         random = new Random(seed);
         size = 2 + random.nextInt(3);
         for (int i = 0; i < size; i++) {
-            Document device = Document.create(DocumentId.named("map"), options(100 + i));
+            boolean deleteWins = random.nextInt(3) == 0;
+            RegisterPolicy scalar = SCALARS.get(random.nextInt(SCALARS.size()));
+            policies.add(ConflictPolicies.defaults()
+                    .onDelete("**", deleteWins ? DeletePolicy.DELETE_WINS : DeletePolicy.UPDATE_WINS)
+                    .scalar("**/k1", scalar));
+            Document device = Document.create(DocumentId.named("map"), options(100 + i, i));
             Mirror mirror = new Mirror();
             if (i != 1) { // the second one applies everything without a listener
                 device.onChange(change -> change.events().forEach(mirror::apply));
@@ -67,12 +95,15 @@ final class MapSchedule {
             devices.add(device);
             mirrors.add(mirror);
             models.add(new MapModel(i));
+            models.get(i).root.deleteWins = deleteWins;
+            models.get(i).root.policies = Map.of("k1", scalar);
             got.add(new HashSet<>());
         }
     }
 
-    private DocumentOptions options(long replica) {
+    private DocumentOptions options(long replica, int likeDevice) {
         return DocumentOptions.defaults()
+                .withPolicies(policies.get(likeDevice))
                 .withReplica(new ReplicaId(replica))
                 .withClock(() -> time)
                 .withRandom(random);
@@ -100,15 +131,66 @@ final class MapSchedule {
                 deliver(i, k);
             }
             compare(i);
+            new ConflictModel(devices.get(i)).compare(models.get(i));
             Document device = devices.get(i);
             assertThat(device.stateHash()).isEqualTo(devices.get(0).stateHash());
             assertThat(device.save()).isEqualTo(devices.get(0).save());
             assertThat(device.save(SaveOptions.withoutHistory())).isEqualTo(state(0));
         }
         if (!log.isEmpty()) {
-            Document loaded = Document.load(state(0), options(77));
+            Document loaded = Document.load(state(0), options(77, 0));
             assertThat(loaded.save(SaveOptions.withoutHistory())).isEqualTo(state(0));
             assertThat(loaded.toJson()).isEqualTo(devices.get(0).toJson());
+            assertThat(texts(loaded.conflicts())).isEqualTo(texts(devices.get(0).conflicts()));
+        }
+        settle();
+    }
+
+    private static List<String> texts(List<Conflict> conflicts) {
+        return conflicts.stream()
+                .map(conflict -> conflict + "\n" + conflict.explanation())
+                .toList();
+    }
+
+    /** Device after device settles what it sees as a conflict, and all end equal and without any. */
+    private void settle() {
+        int rounds = 0;
+        while (devices.stream().anyMatch(device -> !device.conflicts().isEmpty())) {
+            assertThat(rounds++).isLessThan(200);
+            for (Document device : devices) {
+                List<Conflict> conflicts = device.conflicts();
+                if (conflicts.isEmpty()) {
+                    continue;
+                }
+                time++;
+                Conflict conflict = conflicts.get(random.nextInt(conflicts.size()));
+                Candidate choice =
+                        conflict.choices().get(random.nextInt(conflict.choices().size()));
+                byte[] bytes = device.edit(tx -> tx.resolve(conflict, choice)).toBytes();
+                if (!(choice instanceof Candidate.Deletion)) { // the path of a hidden element may lead nowhere
+                    checkChosen(conflict, choice, device.explain(conflict.path()));
+                }
+                assertThatExceptionOfType(StaleConflictException.class)
+                        .isThrownBy(() -> device.edit(tx -> tx.resolve(conflict, choice)));
+                devices.stream().filter(other -> other != device).forEach(other -> other.receive(bytes));
+            }
+        }
+        for (int i = 0; i < size; i++) {
+            assertThat(devices.get(i).save()).isEqualTo(devices.get(0).save());
+            if (i != 1) {
+                assertThat(mirrors.get(i).content())
+                        .isEqualTo(Mirror.read(devices.get(i).root()));
+            }
+        }
+    }
+
+    private static void checkChosen(Conflict conflict, Candidate choice, Explanation now) {
+        if (choice instanceof Candidate.Scalar scalar) {
+            assertThat(now.value()).contains(scalar.value());
+        } else if (choice instanceof Candidate.Container container && conflict.kind() == ConflictKind.TYPES) {
+            assertThat(now.read())
+                    .hasValueSatisfying(read ->
+                            assertThat(((Candidate.Container) read).type()).isEqualTo(container.type()));
         }
     }
 
@@ -160,6 +242,8 @@ final class MapSchedule {
         byte[] before = state(i);
         String json = devices.get(i).toJson();
         MapModel scratch = new MapModel(i);
+        scratch.root.deleteWins = models.get(i).root.deleteWins;
+        scratch.root.policies = models.get(i).root.policies;
         copyInto(i, scratch);
         int actions = 1 + random.nextInt(3);
         try {
@@ -245,9 +329,14 @@ final class MapSchedule {
     }
 
     void act(MapEditor map, List<Step> path, String key, MapModel model, Consumer<Op> issue) {
-        switch (random.nextInt(9)) {
+        switch (random.nextInt(10)) {
             case 0:
                 String value = "" + token++;
+                if (keepsFirst(map, model, path, key)) {
+                    assertThatExceptionOfType(FirstValueStandsException.class)
+                            .isThrownBy(() -> map.put(key, Long.parseLong(value)));
+                    break;
+                }
                 both(() -> map.put(key, Long.parseLong(value)), model, path, () -> model.put(path, key, value, issue));
                 break;
             case 1:
@@ -268,11 +357,36 @@ final class MapSchedule {
             case 7:
                 onList(map.list(key), at(path, key, 'L'), model, issue);
                 break;
+            case 8:
+                restore(map, at(path, key, "MLTCS".charAt(random.nextInt(5))), model, issue);
+                break;
             default:
                 List<Step> there = at(path, key, 'M');
                 both(() -> map.map(key).create(), model, there, () -> model.open(there, issue));
                 break;
         }
+    }
+
+    private static boolean keepsFirst(MapEditor map, MapModel model, List<Step> path, String key) {
+        Node node = model.find(path);
+        return node != null
+                && MapModel.policy(model.root, key) == RegisterPolicy.FIRST_WRITER
+                && model.isRead(path)
+                && map.kindOf(key) == SlotKind.SCALAR;
+    }
+
+    /** Takes back deletes of a container, unless both sides say that there are none. */
+    private static void restore(MapEditor map, List<Step> path, MapModel model, Consumer<Op> issue) {
+        Step last = path.get(path.size() - 1);
+        boolean refused = model.restorable(path).isEmpty();
+        try {
+            map.restore((String) last.at(), KINDS.get(last.type()));
+            assertThat(refused).isFalse();
+        } catch (IllegalStateException nothingDeleted) {
+            assertThat(refused).as(nothingDeleted.getMessage()).isTrue();
+            return;
+        }
+        model.restore(path, issue);
     }
 
     static List<Step> at(List<Step> path, Object key, char type) {
