@@ -46,8 +46,7 @@ final class Explainer {
                 here = here.key(key.key());
                 found = explain(here, state.contest(map, key.key()), state.scalarPolicy(container, key.key()));
                 container = state.winner(map, key.key());
-            } else if (step instanceof Path.Index index && isList(above)) {
-                SequenceState list = (SequenceState) above;
+            } else if (step instanceof Path.Index index && above instanceof SequenceState list && isList(list)) {
                 here = here.index(index.index());
                 long element = state.elementAt(list, index.index());
                 found = explain(here, state.contest(list, element), RegisterPolicy.LAST_WRITER);

@@ -62,7 +62,7 @@ final class Resolution {
 
     private void hideShownBut(Contest contest, Contest.@Nullable Claim chosen) {
         for (Contest.Claim claim : contest.containers()) {
-            if (claim.shown() && claim != chosen) {
+            if (claim.shown() && !claim.equals(chosen)) {
                 change.operation(claim.ordinal(), new MapOp.Hide(live.touched(claim.ordinal())));
             }
         }
