@@ -5,6 +5,7 @@ import dev.rejoin.history.ChangeLog;
 import dev.rejoin.history.ChangeNote;
 import dev.rejoin.history.ReplicaLog;
 import dev.rejoin.internal.ElementId;
+import dev.rejoin.internal.content.TextContent;
 import dev.rejoin.io.ByteReader;
 import dev.rejoin.io.ByteWriter;
 import dev.rejoin.io.CorruptDataException;
@@ -34,8 +35,9 @@ public final class ChangeCodec {
         this.registry = registry;
         this.limits = limits;
         this.stored = new StoredContent(context);
-        this.writer = new ChangeWriter(context, registry, stored);
-        this.reader = new ChangeReader(context, registry, limits);
+        DocumentChecksum checksum = new DocumentChecksum(context.documentId());
+        this.writer = new ChangeWriter(context, registry, stored, checksum);
+        this.reader = new ChangeReader(context, registry, limits, checksum, new KeystrokeReader(checksum));
     }
 
     /** The message of the newest operations of a log. */
@@ -137,7 +139,13 @@ public final class ChangeCodec {
     private record StoredContent(ReplicaContext context) implements ContentSource {
         @Override
         public int encodeText(int author, long seq, int count, byte[] target, int at) {
-            return context.text().writeUtf8(author, seq, count, target, at);
+            TextContent text = context.text();
+            int typed = count == 1 ? text.newest(author, seq) : -1;
+            if (typed >= 0 && typed < 0x80) {
+                target[at] = (byte) typed;
+                return at + 1;
+            }
+            return text.writeUtf8(author, seq, count, target, at);
         }
 
         @Override

@@ -6,7 +6,6 @@ import dev.rejoin.internal.ElementId;
 import dev.rejoin.io.ByteReader;
 import dev.rejoin.io.CorruptDataException;
 import dev.rejoin.io.CorruptDataException.Kind;
-import dev.rejoin.io.Crc32c;
 import dev.rejoin.io.DecodeLimits;
 import dev.rejoin.io.FormatLimits;
 import dev.rejoin.io.LimitExceededException.Limit;
@@ -35,7 +34,7 @@ final class ChangeReader implements IncomingChange {
     private final OpRegistry registry;
     private final DecodeLimits limits;
     private final ByteReader in = new ByteReader(new byte[0]);
-    private final Crc32c crc = new Crc32c();
+    private final DocumentChecksum checksum;
     private final FieldReader fields = new FieldReader();
 
     private byte[] bytes = new byte[0];
@@ -60,12 +59,23 @@ final class ChangeReader implements IncomingChange {
     private long operationSeq;
     private int lastContainer;
     private boolean onlyContinues;
-    private final List<Op> decoded = new ArrayList<>();
+    private final List<Op> decoded = new ArrayList<>(0);
+    private final SingleOperation single;
+    private final @Nullable KeystrokeReader keystroke;
 
-    ChangeReader(ReplicaContext context, OpRegistry registry, DecodeLimits limits) {
+    /** A reader that asks the keystroke reader first; null for none, which reads the same. */
+    ChangeReader(
+            ReplicaContext context,
+            OpRegistry registry,
+            DecodeLimits limits,
+            DocumentChecksum checksum,
+            @Nullable KeystrokeReader keystroke) {
         this.context = context;
         this.registry = registry;
         this.limits = limits;
+        this.checksum = checksum;
+        this.single = new SingleOperation(context);
+        this.keystroke = keystroke;
     }
 
     /**
@@ -79,8 +89,13 @@ final class ChangeReader implements IncomingChange {
         bytes = source;
         start = from;
         end = to;
-        in.wrap(source, from, to);
         decoded.clear();
+        single.forget();
+        if (keystroke != null && keystroke.read(source, from, to, single)) {
+            take(keystroke);
+            return;
+        }
+        in.wrap(source, from, to);
         int first = in.u8();
         if (first != WireFormat.CHANGE) {
             throw new UnsupportedFormatException(
@@ -115,13 +130,28 @@ final class ChangeReader implements IncomingChange {
         operationsEnd = in.limit();
     }
 
+    private void take(KeystrokeReader read) {
+        replica = read.replica();
+        firstSeq = read.seq();
+        count = 1;
+        time = read.time();
+        referenceCount = 0;
+        note = null;
+        hasDigest = read.hasDigest();
+        predecessorDigest = read.digest();
+        operationsAt = read.operationAt();
+        operationsEnd = end - start - WireFormat.CRC_BYTES;
+        onlyContinues = single.onlyContinues();
+        single.complete();
+    }
+
     private void checkChecksum() {
         int length = end - start;
         if (length < 2 + Long.BYTES + WireFormat.CRC_BYTES) {
             throw in.corruptAt(length, Kind.TRUNCATED, "a change of at least 14 bytes", length + " bytes");
         }
         int at = length - WireFormat.CRC_BYTES;
-        int found = checksum(at);
+        int found = checksum.of(bytes, start, start + at);
         int position = in.offset();
         in.seek(at);
         int expected = in.u32();
@@ -134,12 +164,6 @@ final class ChangeReader implements IncomingChange {
         }
         in.wrap(bytes, start, end - WireFormat.CRC_BYTES);
         in.seek(position);
-    }
-
-    private int checksum(int length) {
-        Crc32c checksum = context.documentChecksum(crc);
-        in.addTo(checksum, 0, length);
-        return checksum.value();
     }
 
     private void readTime(int flags) {
@@ -292,6 +316,12 @@ final class ChangeReader implements IncomingChange {
     /** All referenced replicas must be known in the replica table. */
     @Override
     public void readOperations(int authorIndex, long from, OpSink sink, boolean store) {
+        if (single.isComplete()) {
+            if (from <= firstSeq) {
+                single.give(bytes, authorIndex, firstSeq, sink, store);
+            }
+            return;
+        }
         for (int i = 0; i < referenceCount; i++) {
             referenceIndices[i] = context.replicas().find(referenceIds[i]);
         }
@@ -315,6 +345,7 @@ final class ChangeReader implements IncomingChange {
             if (!WireFormat.isSequence(kind)) {
                 Op op = readRegistered(kind, useDecoded ? registered : -1);
                 registered++;
+                single.operation(lastContainer, op);
                 if (seq >= from) {
                     onlyContinues = false;
                     sink.operation(lastContainer, seq, op);
@@ -328,6 +359,9 @@ final class ChangeReader implements IncomingChange {
         }
         if (seq != endSeq) {
             throw in.corrupt(Kind.BAD_VALUE, "operations for " + count + " seqs", "for " + (seq - firstSeq));
+        }
+        if (operations == 1 && from == firstSeq) {
+            single.complete();
         }
     }
 
@@ -358,6 +392,9 @@ final class ChangeReader implements IncomingChange {
         if (stop > from) {
             if (seq >= from) {
                 onlyContinues &= continues;
+                if (text) {
+                    single.insert(container, parent, units, left, continues);
+                }
                 sink.insert(container, text, seq, units, parent, left, continues);
             } else {
                 sink.insert(
@@ -383,6 +420,7 @@ final class ChangeReader implements IncomingChange {
         if (isAscii(first, first + length)) {
             in.skip(length);
             checkUnits(at, seq, length, endSeq);
+            single.ascii(first);
             if (store && seq + length > from) {
                 int skipped = (int) Math.max(0, from - seq);
                 context.writableText().appendLatin1(author, seq + skipped, bytes, first + skipped, length - skipped);
@@ -391,6 +429,7 @@ final class ChangeReader implements IncomingChange {
         }
         String value = in.utf8(length);
         checkUnits(at, seq, value.length(), endSeq);
+        single.characters(value);
         int skipped = (int) Math.max(0, Math.min(value.length(), from - seq));
         if (skipped < value.length()) {
             Surrogates.checkBoundary(value, skipped);
@@ -450,6 +489,7 @@ final class ChangeReader implements IncomingChange {
                     at, Kind.BAD_VALUE, "a number of known elements to delete", Long.toUnsignedString(number));
         }
         if (seq + seqs > from) {
+            single.delete(element, (int) number, step);
             if (step == 0) {
                 sink.delete(seq, element, (int) number, 0);
             } else {

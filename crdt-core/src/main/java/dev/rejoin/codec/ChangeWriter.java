@@ -3,7 +3,6 @@ package dev.rejoin.codec;
 import dev.rejoin.history.ChangeNote;
 import dev.rejoin.internal.ElementId;
 import dev.rejoin.io.ByteWriter;
-import dev.rejoin.io.Crc32c;
 import dev.rejoin.op.Op;
 import dev.rejoin.op.OpRegistry;
 import dev.rejoin.op.OpWriter;
@@ -24,11 +23,16 @@ final class ChangeWriter implements OpSink {
     /** Up to this many characters their length in bytes takes one byte: 42 * 3 = 126. */
     private static final int SHORT_TEXT = 42;
 
+    /** Bytes up to the references: kind, flags, replica, three varints, time. */
+    private static final int LARGEST_START = 2 + Long.BYTES + 3 * 10 + 6;
+
     private final ReplicaContext context;
     private final OpRegistry registry;
-    private final ByteWriter payload = new ByteWriter(256);
-    private final ByteWriter header = new ByteWriter(64);
-    private final Crc32c crc = new Crc32c();
+    private final DocumentChecksum checksum;
+    private final ByteWriter payload = new ByteWriter(64);
+    /** The document id, which the checksum covers but nobody sends, and then the message. */
+    private final ByteWriter frame = new ByteWriter(128);
+
     private final FieldWriter fields = new FieldWriter();
 
     private ContentSource content;
@@ -42,10 +46,11 @@ final class ChangeWriter implements OpSink {
     private final IntIntHashMap referenceSlots = new IntIntHashMap();
     private int dependencyCount;
 
-    ChangeWriter(ReplicaContext context, OpRegistry registry, ContentSource content) {
+    ChangeWriter(ReplicaContext context, OpRegistry registry, ContentSource content, DocumentChecksum checksum) {
         this.context = context;
         this.registry = registry;
         this.content = content;
+        this.checksum = checksum;
     }
 
     /** Begins a change of an author; dependencies are packed ids of changes of others. */
@@ -76,23 +81,15 @@ final class ChangeWriter implements OpSink {
             @Nullable ChangeNote note,
             boolean knowsDigest,
             int predecessorDigest) {
-        header.reset();
+        frame.reset();
+        checksum.writeId(frame);
         writeHeader(firstSeq, endSeq, time, note, knowsDigest && firstSeq > 0);
         if (knowsDigest && firstSeq > 0) {
-            header.u32(predecessorDigest);
+            frame.u32(predecessorDigest);
         }
-        int headerBytes = header.position();
-        int payloadBytes = payload.position();
-        int length = headerBytes + payloadBytes;
-        byte[] message = new byte[length + WireFormat.CRC_BYTES];
-        header.copyTo(0, headerBytes, message, 0);
-        payload.copyTo(0, payloadBytes, message, headerBytes);
-        int checksum = context.documentChecksum(crc).update(message, 0, length).value();
-        message[length] = (byte) (checksum >>> 24);
-        message[length + 1] = (byte) (checksum >>> 16);
-        message[length + 2] = (byte) (checksum >>> 8);
-        message[length + 3] = (byte) checksum;
-        return message;
+        frame.bytes(payload);
+        frame.u32(frame.crc32c(0, frame.position()));
+        return frame.toByteArray(DocumentChecksum.ID_BYTES, frame.position());
     }
 
     private void writeHeader(long firstSeq, long endSeq, long time, @Nullable ChangeNote note, boolean hasDigest) {
@@ -102,27 +99,30 @@ final class ChangeWriter implements OpSink {
                 | (counter != 0 ? WireFormat.HAS_COUNTER : 0)
                 | (endSeq - firstSeq != 1 ? WireFormat.HAS_COUNT : 0)
                 | (hasDigest ? WireFormat.HAS_DIGEST : 0);
-        header.u8(WireFormat.CHANGE);
-        header.u8(flags);
-        header.u64(context.replicas().id(author));
-        header.varint(firstSeq);
+        byte[] target = frame.room(LARGEST_START);
+        int at = frame.position();
+        target[at] = WireFormat.CHANGE;
+        target[at + 1] = (byte) flags;
+        at = Raw.putU64(target, at + 2, context.replicas().id(author));
+        at = Raw.putVarint(target, at, firstSeq);
         if ((flags & WireFormat.HAS_COUNT) != 0) {
-            header.varint(endSeq - firstSeq);
+            at = Raw.putVarint(target, at, endSeq - firstSeq);
         }
-        header.u48(time >>> 16);
+        at = Raw.putU48(target, at, time >>> 16);
         if (counter != 0) {
-            header.varint(counter);
+            at = Raw.putVarint(target, at, counter);
         }
+        frame.end(at);
         if (referenceCount > 0) {
-            header.varint(referenceCount);
+            frame.varint(referenceCount);
             for (int i = 0; i < referenceCount; i++) {
-                header.u64(context.replicas().id(references[i]));
-                header.varint(referenceSeqs[i] << 1 | (i < dependencyCount ? 1 : 0));
+                frame.u64(context.replicas().id(references[i]));
+                frame.varint(referenceSeqs[i] << 1 | (i < dependencyCount ? 1 : 0));
             }
         }
         if (note != null) {
-            header.string(note.author() == null ? "" : note.author());
-            header.string(note.message() == null ? "" : note.message());
+            frame.string(note.author() == null ? "" : note.author());
+            frame.string(note.message() == null ? "" : note.message());
         }
     }
 

@@ -1,8 +1,10 @@
 package dev.rejoin.delivery;
 
 import dev.rejoin.version.OpIdSpan;
+import dev.rejoin.version.ReplicaId;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one call of receive did, change by change.
@@ -10,10 +12,30 @@ import java.util.List;
  * <p>Applied changes include those that had been waiting and were woken by this call. Immutable.
  */
 public final class ReceiveResult {
-    private final List<Delivery> deliveries;
+    /** Nearly every call applies one change, and nobody asks for it: its delivery is made when somebody does. */
+    private @Nullable List<Delivery> deliveries;
 
-    private ReceiveResult(List<Delivery> deliveries) {
+    private final long appliedReplica;
+    private final long appliedStart;
+    private final long appliedEnd;
+
+    private ReceiveResult(@Nullable List<Delivery> deliveries, long replica, long start, long end) {
         this.deliveries = deliveries;
+        this.appliedReplica = replica;
+        this.appliedStart = start;
+        this.appliedEnd = end;
+    }
+
+    /**
+     * A result of one change that was applied.
+     *
+     * @param replica raw id of its author
+     * @param firstSeq seq of its first operation
+     * @param endSeq seq after its last operation
+     * @return a result
+     */
+    public static ReceiveResult applied(long replica, long firstSeq, long endSeq) {
+        return new ReceiveResult(null, replica, firstSeq, endSeq);
     }
 
     /**
@@ -23,7 +45,7 @@ public final class ReceiveResult {
      * @return a result
      */
     public static ReceiveResult of(Delivery delivery) {
-        return new ReceiveResult(List.of(delivery));
+        return of(List.of(delivery));
     }
 
     /**
@@ -33,7 +55,7 @@ public final class ReceiveResult {
      * @return a result
      */
     public static ReceiveResult of(List<Delivery> deliveries) {
-        return new ReceiveResult(List.copyOf(deliveries));
+        return new ReceiveResult(List.copyOf(deliveries), 0, 0, 0);
     }
 
     /**
@@ -42,7 +64,13 @@ public final class ReceiveResult {
      * @return an unmodifiable list
      */
     public List<Delivery> deliveries() {
-        return deliveries;
+        List<Delivery> known = deliveries;
+        if (known == null) { // whichever thread is first: what it makes is always the same
+            OpIdSpan span = new OpIdSpan(new ReplicaId(appliedReplica), appliedStart, appliedEnd);
+            known = List.of(new Delivery.Applied(span));
+            deliveries = known;
+        }
+        return known;
     }
 
     /**
@@ -131,7 +159,7 @@ public final class ReceiveResult {
      * @return whether nothing waits, is set aside or was refused
      */
     public boolean isComplete() {
-        for (Delivery delivery : deliveries) {
+        for (Delivery delivery : deliveries()) {
             if (!(delivery instanceof Delivery.Applied) && !(delivery instanceof Delivery.Duplicate)) {
                 return false;
             }
@@ -141,7 +169,7 @@ public final class ReceiveResult {
 
     private List<OpIdSpan> spans(Class<? extends Delivery> kind) {
         List<OpIdSpan> spans = new ArrayList<>();
-        for (Delivery delivery : deliveries) {
+        for (Delivery delivery : deliveries()) {
             if (kind.isInstance(delivery)) {
                 spans.add(delivery.change());
             }
@@ -151,7 +179,7 @@ public final class ReceiveResult {
 
     private <D extends Delivery> List<D> only(Class<D> kind) {
         List<D> found = new ArrayList<>();
-        for (Delivery delivery : deliveries) {
+        for (Delivery delivery : deliveries()) {
             if (kind.isInstance(delivery)) {
                 found.add(kind.cast(delivery));
             }
@@ -161,6 +189,6 @@ public final class ReceiveResult {
 
     @Override
     public String toString() {
-        return "ReceiveResult" + deliveries;
+        return "ReceiveResult" + deliveries();
     }
 }

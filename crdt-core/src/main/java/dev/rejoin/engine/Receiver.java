@@ -6,6 +6,7 @@ import dev.rejoin.codec.IncomingBatch;
 import dev.rejoin.codec.IncomingChange;
 import dev.rejoin.delivery.Delivery;
 import dev.rejoin.delivery.QuarantineReason;
+import dev.rejoin.delivery.ReceiveResult;
 import dev.rejoin.delivery.RejectReason;
 import dev.rejoin.history.ChangeLog;
 import dev.rejoin.history.ReplicaLog;
@@ -82,25 +83,34 @@ final class Receiver {
     }
 
     /** A frame from outside: a change or a batch. */
-    void receive(byte[] bytes, int start, int end, List<Delivery> results) {
+    ReceiveResult receive(byte[] bytes, int start, int end) {
         if (start == end) {
-            return; // what a transaction without effect sends
+            return ReceiveResult.of(List.of()); // what a transaction without effect sends
         }
+        List<Delivery> results;
         if (ChangeCodec.isBatch(bytes, start, end)) {
+            results = new ArrayList<>();
             receiveBatch(bytes, start, end, results);
         } else {
-            results.add(deliver(codec.decodeChange(bytes, start, end)));
+            IncomingChange change = codec.decodeChange(bytes, start, end);
+            Delivery unapplied = tryApply(change);
+            if (unapplied == null && woken.isEmpty() && quarantine.isEmpty()) {
+                return ReceiveResult.applied(change.replica(), change.firstSeq(), change.endSeq());
+            }
+            results = new ArrayList<>(1);
+            results.add(unapplied == null ? new Delivery.Applied(span(change)) : unapplied);
         }
         deliverWoken(results);
         // Last, because bytes that throw must leave everything as it was.
         releaseCaughtUp(results);
+        return ReceiveResult.of(results);
     }
 
     /** A change from the journal of this document, own or not, after a restart: it was accepted before. */
-    void recover(byte[] bytes, List<Delivery> results) {
+    void recover(byte[] bytes) {
         recovering = true;
         try {
-            receive(bytes, 0, bytes.length, results);
+            receive(bytes, 0, bytes.length);
         } finally {
             recovering = false;
         }
@@ -182,6 +192,12 @@ final class Receiver {
     }
 
     private Delivery deliver(IncomingChange change) {
+        Delivery unapplied = tryApply(change);
+        return unapplied == null ? new Delivery.Applied(span(change)) : unapplied;
+    }
+
+    /** Null if the change was applied, else what became of it. */
+    private @Nullable Delivery tryApply(IncomingChange change) {
         int author = context.replicas().find(change.replica());
         long known = log.end(author);
         if (change.endSeq() <= known) {
@@ -280,7 +296,7 @@ final class Receiver {
         return missing(change, log.end(context.replicas().find(change.replica())));
     }
 
-    private Delivery apply(IncomingChange change, long from) {
+    private @Nullable Delivery apply(IncomingChange change, long from) {
         int replicas = context.replicas().size();
         int containers = context.containers().size();
         boolean applying = false;
@@ -288,9 +304,11 @@ final class Receiver {
             int author = context.replicas().intern(change.replica());
             RejectReason refusal = null;
             String detail = "";
+            boolean joined = false;
             try {
                 change.readOperations(author, from, state.checker(author, change.time()), false);
-                detail = timestampFault(change, author, from);
+                joined = joins(change, author, from);
+                detail = joined ? "" : timestampFault(change, author);
                 refusal = detail.isEmpty() ? null : RejectReason.TIMESTAMP_ORDER;
             } catch (InvalidOperationException invalid) {
                 refusal = RejectReason.INVALID_OPERATION;
@@ -303,8 +321,8 @@ final class Receiver {
                 options.sink().accept(change.message());
             }
             applying = true;
-            integrate(change, author, from);
-            return new Delivery.Applied(span(change));
+            integrate(change, author, from, joined);
+            return null;
         } finally {
             if (!applying) {
                 context.containers().truncate(containers);
@@ -314,10 +332,7 @@ final class Receiver {
     }
 
     /** Joined changes give their own time up, so only the others are judged by it; why it is refused, or nothing. */
-    private String timestampFault(IncomingChange change, int author, long from) {
-        if (joins(change, author, from)) {
-            return "";
-        }
+    private String timestampFault(IncomingChange change, int author) {
         ReplicaLog own = log.find(author);
         if (own != null && own.endSeq() > 0 && Long.compareUnsigned(change.time(), own.lastTime()) <= 0) {
             return "its time is not after that of its author's change before";
@@ -362,9 +377,8 @@ final class Receiver {
         return false;
     }
 
-    private void integrate(IncomingChange change, int author, long from) {
+    private void integrate(IncomingChange change, int author, long from, boolean joined) {
         ReplicaLog history = log.writable(author);
-        boolean joined = joins(change, author, from);
         dependencies.change = change;
         int dependencyCount = dependencies.collect();
         frontier.advance(author, dependencies, dependencyCount);

@@ -6,6 +6,7 @@ import dev.rejoin.codec.ChangeCodec;
 import dev.rejoin.codec.EncodedBatch;
 import dev.rejoin.delivery.Delivery;
 import dev.rejoin.delivery.HistoryCutException;
+import dev.rejoin.delivery.ReceiveResult;
 import dev.rejoin.history.ChangeLog;
 import dev.rejoin.history.ChangeNote;
 import dev.rejoin.history.ReplicaLog;
@@ -176,14 +177,14 @@ public final class Replica {
         return ids;
     }
 
-    /** Takes a change or a batch; what became of each change goes to results. */
-    public void receive(byte[] bytes, int start, int end, List<Delivery> results) {
-        receiver.receive(bytes, start, end, results);
+    /** Takes a change or a batch. */
+    public ReceiveResult receive(byte[] bytes, int start, int end) {
+        return receiver.receive(bytes, start, end);
     }
 
     /** Takes an own change from the journal of this very document, after a restart. */
-    public void recover(byte[] bytes, List<Delivery> results) {
-        receiver.recover(bytes, results);
+    public void recover(byte[] bytes) {
+        receiver.recover(bytes);
         clock.restore(clock.last());
     }
 

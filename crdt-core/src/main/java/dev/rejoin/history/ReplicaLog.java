@@ -311,7 +311,8 @@ public final class ReplicaLog {
         TextContent content = context.text();
         long mixed = digest;
         if (count == 1) {
-            return Digest.mix(mixed, content.charAt(author, endSeq));
+            int typed = content.newest(author, endSeq);
+            return Digest.mix(mixed, typed >= 0 ? typed : content.charAt(author, endSeq));
         }
         char[] block = new char[Math.min(count, 1024)];
         for (int done = 0; done < count; done += block.length) {

@@ -4,7 +4,6 @@ import dev.rejoin.internal.EditEpoch;
 import dev.rejoin.internal.ReplicaTable;
 import dev.rejoin.internal.content.ElementContent;
 import dev.rejoin.internal.content.TextContent;
-import dev.rejoin.io.Crc32c;
 import dev.rejoin.version.DocumentId;
 
 /**
@@ -68,10 +67,5 @@ public final class ReplicaContext {
     public ElementContent writableElements() {
         elements = elements.forkIfStale();
         return elements;
-    }
-
-    /** A checksum that has taken the document id: a frame of another document does not match. */
-    public Crc32c documentChecksum(Crc32c crc) {
-        return crc.reset().updateU64(documentId.high()).updateU64(documentId.low());
     }
 }

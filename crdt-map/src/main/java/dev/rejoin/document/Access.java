@@ -14,7 +14,9 @@ final class Access {
     private final @Nullable DocumentState live;
     private final @Nullable OpenChange change;
     private final @Nullable Runnable guard;
-    private boolean open = true;
+    private boolean open;
+    /** Number of the transaction, by which a handle that was kept from an earlier one is told. */
+    private int transaction;
 
     private Access(
             StateSource source, @Nullable DocumentState live, @Nullable OpenChange change, @Nullable Runnable guard) {
@@ -22,6 +24,7 @@ final class Access {
         this.live = live;
         this.change = change;
         this.guard = guard;
+        this.open = change == null;
     }
 
     /**
@@ -33,7 +36,7 @@ final class Access {
         return new Access(source, null, null, guard);
     }
 
-    /** For the editors of an open change, until {@link #close()}. */
+    /** For the editors of a document's changes: usable between {@link #open()} and {@link #close()}, again and again. */
     static Access editing(DocumentState state, OpenChange change) {
         return new Access(state, state, change, null);
     }
@@ -69,12 +72,32 @@ final class Access {
         return source.structure() >= 0;
     }
 
+    void open() {
+        open = true;
+        transaction++;
+    }
+
     void close() {
         open = false;
     }
 
+    /** Which transaction is, or was last, open; always the same for readers. */
+    int transaction() {
+        return transaction;
+    }
+
+    /** Throws when a handle was given by an earlier transaction. */
+    void checkGivenIn(int givenIn) {
+        if (givenIn != transaction) {
+            throw over();
+        }
+    }
+
     private IllegalStateException closed() {
-        return new IllegalStateException(
-                open ? "This place can only be read" : "The transaction that gave this handle is over");
+        return open ? new IllegalStateException("This place can only be read") : over();
+    }
+
+    private static IllegalStateException over() {
+        return new IllegalStateException("The transaction that gave this handle is over");
     }
 }

@@ -78,6 +78,7 @@ public final class Document {
     private final Warnings warnings;
     private final Listeners listeners;
     private final MapReader root;
+    private @Nullable ChangeEditor editor;
 
     /** Name of the writing method that runs now; null between calls. Only through OPEN_CALL. */
     @SuppressWarnings("unused")
@@ -209,12 +210,11 @@ public final class Document {
         document.restore(checkpoint, device.snapshotStart(), device.snapshotEnd(), options, Long.MAX_VALUE);
         document.replica.clock().restore(device.clockBound());
         document.acknowledgements.read(device.application());
-        List<Delivery> ignored = new ArrayList<>();
         for (byte[] change : journal) {
-            document.replica.recover(change, ignored);
+            document.replica.recover(change);
         }
         for (byte[] held : device.held()) {
-            document.replica.receive(held, 0, held.length, ignored);
+            document.replica.receive(held, 0, held.length);
         }
         return document;
     }
@@ -271,8 +271,7 @@ public final class Document {
     public Change edit(Consumer<Transaction> body) {
         enter("edit");
         try {
-            OpenChange open = replica.begin();
-            ChangeEditor transaction = new ChangeEditor(state, open);
+            ChangeEditor transaction = begin();
             try {
                 body.accept(transaction);
             } catch (RuntimeException | Error failed) {
@@ -290,6 +289,17 @@ public final class Document {
         } finally {
             leave();
         }
+    }
+
+    private ChangeEditor begin() {
+        OpenChange open = replica.begin();
+        ChangeEditor transaction = editor;
+        if (transaction == null) {
+            transaction = new ChangeEditor(state, open);
+            editor = transaction;
+        }
+        transaction.open();
+        return transaction;
     }
 
     /**
@@ -329,9 +339,7 @@ public final class Document {
     private ReceiveResult receive(byte[] bytes, int start, int end) {
         enter("receive");
         try {
-            List<Delivery> results = new ArrayList<>(1);
-            replica.receive(bytes, start, end, results);
-            return ReceiveResult.of(results);
+            return replica.receive(bytes, start, end);
         } finally {
             leave();
         }

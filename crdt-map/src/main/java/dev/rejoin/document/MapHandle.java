@@ -177,6 +177,7 @@ final class MapHandle extends Place implements MapEditor {
 
     private Place at(String key, int type) {
         Objects.requireNonNull(key, "key");
+        checkGiven();
         if (!access.mayRemember()) {
             return child(key, type);
         }
@@ -185,6 +186,7 @@ final class MapHandle extends Place implements MapEditor {
         }
         int slot = (key.hashCode() * 31 + type & CACHED - 1) << 1;
         if (cache[slot + 1] instanceof Place known && known.isOfType(type) && key.equals(cache[slot])) {
+            known.give();
             return known;
         }
         Place place = child(key, type);

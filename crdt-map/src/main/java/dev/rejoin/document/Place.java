@@ -35,6 +35,8 @@ abstract class Place {
 
     private int foundAt = UNKNOWN;
     private int found;
+    /** The transaction that gave this handle last. */
+    private int givenIn;
 
     Place(Access access, @Nullable Place parent, @Nullable String key, long element, int type) {
         this.access = access;
@@ -42,6 +44,17 @@ abstract class Place {
         this.key = key;
         this.element = element;
         this.type = type;
+        this.givenIn = access.transaction();
+    }
+
+    /** A handle that is kept for the next transaction is given to the application again. */
+    final void give() {
+        givenIn = access.transaction();
+    }
+
+    /** Throws when the transaction that gave this handle is over. */
+    final void checkGiven() {
+        access.checkGivenIn(givenIn);
     }
 
     final boolean isOfType(int other) {
@@ -50,6 +63,7 @@ abstract class Place {
 
     /** Ordinal of the container that is read here, or ABSENT. */
     final int find() {
+        checkGiven();
         StateSource source = access.source();
         int structure = source.structure();
         if (structure == foundAt && structure != UNKNOWN) {

@@ -135,6 +135,7 @@ final class TextHandle extends Place implements TextEditor {
 
     /** The elements under edit, kept as long as they stay where they are; null when the text cannot be read. */
     private @Nullable Rga edited() {
+        checkGiven();
         DocumentState live = access.live();
         if (editedAt != live.structure()) {
             int found = find();

@@ -19,7 +19,6 @@ import dev.rejoin.sequence.internal.TreeShape;
 import dev.rejoin.set.SetOpCodec;
 import dev.rejoin.version.DocumentId;
 import dev.rejoin.version.ReplicaId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -49,6 +48,7 @@ final class Device {
     Change edit(Consumer<MapEditor> body) {
         OpenChange open = replica.begin();
         ChangeEditor editor = new ChangeEditor(state, open);
+        editor.open();
         try {
             body.accept(editor.root());
         } catch (RuntimeException | Error failed) {
@@ -65,9 +65,7 @@ final class Device {
     }
 
     List<Delivery> receive(byte[] bytes) {
-        List<Delivery> results = new ArrayList<>();
-        replica.receive(bytes, 0, bytes.length, results);
-        return results;
+        return replica.receive(bytes, 0, bytes.length).deliveries();
     }
 
     byte[] save(boolean withHistory) {

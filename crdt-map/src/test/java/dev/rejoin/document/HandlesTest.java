@@ -107,6 +107,63 @@ class HandlesTest {
     }
 
     @Test
+    void keptHandles_inALaterTransaction_throwUntilTheyAreGivenAgain() {
+        List<MapEditor> roots = new ArrayList<>();
+        List<MapEditor> maps = new ArrayList<>();
+        List<TextEditor> texts = new ArrayList<>();
+        edit(root -> {
+            roots.add(root);
+            maps.add(root.map("m").put("a", 1));
+            texts.add(root.text("t").append("x"));
+            texts.add(root.list("l").insertText(0).append("y"));
+        });
+        document.edit(transaction -> {
+            for (MapEditor map : List.of(roots.get(0), maps.get(0))) {
+                assertThatThrownBy(() -> map.put("a", 2)).isInstanceOf(IllegalStateException.class);
+                assertThatThrownBy(() -> map.remove("a")).isInstanceOf(IllegalStateException.class);
+                assertThatThrownBy(() -> map.text("t")).isInstanceOf(IllegalStateException.class);
+                assertThatThrownBy(() -> map.register("a").set(2)).isInstanceOf(IllegalStateException.class);
+                assertThatThrownBy(() -> map.get("a")).isInstanceOf(IllegalStateException.class);
+            }
+            for (TextEditor text : texts) {
+                assertThatThrownBy(() -> text.insert(0, "z")).isInstanceOf(IllegalStateException.class);
+                assertThatThrownBy(() -> text.delete(0, 1)).isInstanceOf(IllegalStateException.class);
+                assertThatThrownBy(text::length).isInstanceOf(IllegalStateException.class);
+            }
+            transaction.root().map("m").put("a", 3);
+            assertThatThrownBy(() -> texts.get(0).append("z")).isInstanceOf(IllegalStateException.class);
+        });
+        edit(root -> root.text("t").append("z"));
+        assertThat(document.toJson()).isEqualTo("{\"l\":[\"y\"],\"m\":{\"a\":3},\"t\":\"xz\"}");
+    }
+
+    @Test
+    void rollback_afterTouchesThatWereNotRaisedYet_leavesEverything() {
+        edit(root -> {
+            root.text("t").append("abc");
+            root.map("m").text("deep").append("x");
+        });
+        refused(root -> {
+            root.text("t").append("d").delete(0, 1);
+            root.map("m").text("deep").append("y");
+            root.text("t").append("e");
+            throw new IllegalArgumentException("no");
+        });
+        refused(root -> {
+            root.map("m").text("deep").append("y").append("z");
+            root.remove("m");
+            root.text("t").append("d");
+            throw new IllegalArgumentException("no");
+        });
+        edit(root -> {
+            root.map("m").text("deep").append("y").append("z");
+            root.remove("m");
+        });
+        assertThat(document.toJson()).isEqualTo("{\"t\":\"abc\"}");
+        document.checkInvariants();
+    }
+
+    @Test
     void put_overContainer_hidesIt() {
         edit(root -> root.map("m").put("a", 1));
         edit(root -> root.put("m", "scalar"));

@@ -118,6 +118,18 @@ public final class TextContent {
         return true;
     }
 
+    /**
+     * The character that was appended last, if it has that id: for the writer alone, which asks for what it has just
+     * typed. (TextEditBenchmark.local)
+     *
+     * @param replica index of the replica
+     * @param seq id of a character that was appended
+     * @return the UTF-16 code unit, or -1 if another one was appended last or it stands in a page of wide characters
+     */
+    public int newest(int replica, long seq) {
+        return ElementId.of(replica, seq) + 1 == tailNext ? tail[tailOffset - 1] & 0xFF : -1;
+    }
+
     /** Notes in the directory what was appended to the tail, and forgets it. */
     private void settleTail() {
         if (tailNext != ElementId.NONE) {

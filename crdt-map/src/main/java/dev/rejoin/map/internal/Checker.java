@@ -35,10 +35,11 @@ final class Checker implements OpSink {
     private long authorId;
     private long time;
 
-    /** The sequence that was good last: most changes stay in one. */
+    /** The sequence that was good last: most changes stay in one. As long as the structure is the same, for the next too. */
     private int goodSequence = ContainerTable.NONE;
 
     private int goodType;
+    private int goodStructure;
 
     /** Containers that the change creates. */
     private @Nullable IntHashSet created;
@@ -62,8 +63,11 @@ final class Checker implements OpSink {
         this.author = author;
         this.authorId = state.replicas().id(author);
         this.time = time;
-        goodSequence = ContainerTable.NONE;
-        created = null;
+        if (goodStructure != state.structure() || created != null) {
+            goodStructure = state.structure();
+            goodSequence = ContainerTable.NONE;
+            created = null;
+        }
         counter = ContainerTable.NONE;
         counterSum = 0;
         counters = null;

@@ -123,7 +123,6 @@ public final class DocumentState extends StateSource implements ReplicatedState 
             undo = log == null ? new UndoLog() : log;
             spareUndo = undo;
         }
-        visibility.begin();
         if (observer != null) {
             observer.begin();
         }
@@ -136,10 +135,12 @@ public final class DocumentState extends StateSource implements ReplicatedState 
 
     @Override
     public void end(long firstSeq, long endSeq) {
-        if (undo != null) {
-            undo.clear();
+        UndoLog log = undo;
+        if (log != null) {
             undo = null;
+            log.clear();
         }
+        visibility.settle(); // nothing is recorded of it any more
     }
 
     @Override
@@ -287,6 +288,7 @@ public final class DocumentState extends StateSource implements ReplicatedState 
 
     /** What a delete of a container covers now. */
     public VersionVector touched(int container) {
+        visibility.settle();
         return toVersion(states().get(container).touched, null);
     }
 
@@ -355,6 +357,7 @@ public final class DocumentState extends StateSource implements ReplicatedState 
 
     /** What a reset of a container covers now; null when none is due, because no delete hides it. */
     public @Nullable VersionVector clearing(int container) {
+        visibility.settle();
         ContainerState hidden = states().find(container);
         return hidden == null || hidden.shown || hidden.hidden == null
                 ? null

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * and all above it (the id is new, so no delete or reset that is applied already can cover it); a hide may make it false
  * for one container; a clear for a subtree. So the common operation - a touch of containers that are all visible - raises
  * one entry a level, and the way up is remembered from one operation to the next.
+ *
+ * <p>Touches of one container in a row are raised once, when another follows, somebody asks, or the change ends
+ * ({@link #settle}). (TextEditBenchmark.local)
  */
 final class Visibility {
     private final DocumentState state;
@@ -32,7 +35,9 @@ final class Visibility {
     private int lastContainer = ContainerTable.NONE;
 
     private int lastStructure;
-    private boolean lastRecorded;
+    /** To where the vectors on the way up have to be raised; 0 if they are. */
+    private long pendingEnd;
+
     private int depth;
     private ContainerState[] path = new ContainerState[2];
     private ReplicaVector[] vectors = new ReplicaVector[2];
@@ -42,29 +47,41 @@ final class Visibility {
         this.containers = state.containers();
     }
 
-    /** A change begins: what is raised first in it has to be recorded. */
-    void begin() {
-        lastRecorded = false;
-    }
-
-    /** Forgets the way up: the states were replaced from outside. */
+    /** Forgets the way up: the states were replaced from outside, and what was not raised yet is taken back. */
     void forget() {
         lastContainer = ContainerTable.NONE;
+        pendingEnd = 0;
     }
 
     /** An operation with ids of the author below an end was applied in a container; creates what has no state yet. */
     void touch(int container, long end) {
-        boolean known = container == lastContainer && lastStructure == state.structure();
-        boolean reveals = !known && findPath(container);
-        int author = state.author();
-        if (!lastRecorded && state.undo() != null) {
-            record(author);
+        if (container == lastContainer && lastStructure == state.structure()) {
+            pendingEnd = end; // seqs ascend within a change
+            return;
         }
-        for (int i = 0; i < depth; i++) {
-            vectors[i].raise(author, end);
-        }
+        settle();
+        boolean reveals = findPath(container);
+        pendingEnd = end;
         if (reveals) {
+            settle();
             reveal();
+        }
+    }
+
+    /** Raises the vectors for what was touched. */
+    void settle() {
+        long end = pendingEnd;
+        if (end == 0) {
+            return;
+        }
+        pendingEnd = 0;
+        int author = state.author();
+        UndoLog undo = state.undo();
+        for (int i = 0; i < depth; i++) {
+            if (undo != null) {
+                undo.touched(path[i].ordinal(), vectors[i].end(author));
+            }
+            vectors[i].raise(author, end);
         }
     }
 
@@ -76,6 +93,7 @@ final class Visibility {
 
     /** A delete: what its author saw, and its own id, is hidden. */
     void hide(int container, VersionVector seen, long seq) {
+        settle();
         ContainerState hiding = state.ensure(container);
         ReplicaVector old = hiding.hidden;
         ReplicaVector joined = joined(old, seen);
@@ -103,6 +121,7 @@ final class Visibility {
 
     /** A reset: drops what is covered in the whole subtree. */
     void clear(int container, VersionVector vector) {
+        settle();
         ContainerState clearing = state.ensure(container);
         ReplicaVector old = clearing.cleared;
         clearing.cleared = joined(old, vector);
@@ -206,18 +225,7 @@ final class Visibility {
         }
         lastContainer = container;
         lastStructure = state.structure();
-        lastRecorded = false;
         return reveals;
-    }
-
-    private void record(int author) {
-        UndoLog undo = state.undo();
-        if (undo != null) {
-            for (int i = 0; i < depth; i++) {
-                undo.touched(path[i].ordinal(), vectors[i].end(author));
-            }
-        }
-        lastRecorded = true;
     }
 
     /** Rare: a write to something that is new or was deleted. From the top, so that the elements of lists show whole. */

@@ -52,8 +52,7 @@ class EngineProperties {
         }
 
         List<Delivery> receive(byte[] bytes) {
-            List<Delivery> results = new ArrayList<>();
-            replica.receive(bytes, 0, bytes.length, results);
+            List<Delivery> results = replica.receive(bytes, 0, bytes.length).deliveries();
             replica.checkInvariants();
             assertThat(results)
                     .allMatch(result -> result instanceof Delivery.Applied
