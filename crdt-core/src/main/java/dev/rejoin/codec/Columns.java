@@ -76,9 +76,17 @@ final class Columns {
         return columns;
     }
 
+    /** The shorter of two forms: with repetitions found, and with frequencies only, which suits columns of numbers. */
     static byte[] deflate(byte[] bytes) {
+        byte[] usual = deflate(bytes, Deflater.DEFAULT_STRATEGY);
+        byte[] frequencies = deflate(bytes, Deflater.HUFFMAN_ONLY);
+        return frequencies.length < usual.length ? frequencies : usual;
+    }
+
+    private static byte[] deflate(byte[] bytes, int strategy) {
         Deflater deflater = new Deflater(DEFLATE_LEVEL, true);
         try {
+            deflater.setStrategy(strategy);
             deflater.setInput(bytes);
             deflater.finish();
             byte[] packed = new byte[Math.max(64, bytes.length / 2)];

@@ -1,9 +1,12 @@
 package dev.rejoin.codec;
 
 import dev.rejoin.io.ByteReader;
+import dev.rejoin.io.ByteWriter;
 import dev.rejoin.io.CorruptDataException.Kind;
+import dev.rejoin.io.DecodeLimits;
 import dev.rejoin.io.UnsupportedFormatException;
 import dev.rejoin.version.DocumentId;
+import java.util.Arrays;
 
 /** What batches, snapshots and checkpoints begin and end with. */
 public final class Frames {
@@ -18,6 +21,8 @@ public final class Frames {
 
     /** Flag: the retained history follows the state. */
     public static final int HAS_HISTORY = WireFormat.HAS_HISTORY;
+
+    private static final int SMALL_COLUMN = 32;
 
     private Frames() {}
 
@@ -70,13 +75,33 @@ public final class Frames {
         }
     }
 
-    /** Compresses a section. */
-    public static byte[] deflate(byte[] bytes) {
-        return Columns.deflate(bytes);
+    /** New columns to write to. */
+    public static ByteWriter[] columns(int number) {
+        ByteWriter[] columns = new ByteWriter[number];
+        Arrays.setAll(columns, i -> new ByteWriter(SMALL_COLUMN));
+        return columns;
     }
 
-    /** Expands a section of a known length. */
-    public static ByteReader inflate(ByteReader in, int length) {
-        return Columns.inflate(in, length);
+    /** Writes columns, each with its length, or both its lengths if it is deflated. */
+    public static void writeColumns(ByteWriter[] columns, boolean deflated, ByteWriter out) {
+        Columns.write(columns, deflated, out);
+    }
+
+    /** Reads columns; what they expand to is limited before anything is allocated. Offsets in plain ones go on. */
+    public static ByteReader[] readColumns(ByteReader in, int number, boolean deflated, DecodeLimits limits) {
+        ByteReader[] columns = new ByteReader[number];
+        long expanded = 0;
+        for (int i = 0; i < number; i++) {
+            int at = in.offset();
+            if (!deflated) {
+                columns[i] = in.slice(in.count(1));
+                continue;
+            }
+            int length = in.varintUpTo(Integer.MAX_VALUE - 8, "bytes of a column");
+            expanded += length;
+            limits.checkExpandedBytes(expanded, at);
+            columns[i] = length == 0 ? in.slice(0) : Columns.inflate(in, length);
+        }
+        return columns;
     }
 }

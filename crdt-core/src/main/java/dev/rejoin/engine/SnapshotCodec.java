@@ -17,6 +17,7 @@ import dev.rejoin.replica.ReplicatedState;
 import dev.rejoin.version.DocumentId;
 import dev.rejoin.version.ReplicaId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -34,17 +35,10 @@ public final class SnapshotCodec {
         out.u8(Frames.SNAPSHOT);
         out.u8((deflated ? Frames.DEFLATED : 0) | (withHistory ? Frames.HAS_HISTORY : 0));
         writeDocumentId(out, replica.context().documentId());
-        ByteWriter body = new ByteWriter(1024);
-        long[] contentEnds = writeReplicas(replica, withHistory, body);
-        state.writeState(body, contentEnds);
-        out.varint(body.position());
-        if (deflated) {
-            byte[] packed = Frames.deflate(body.toByteArray());
-            out.varint(packed.length);
-            out.bytes(packed);
-        } else {
-            out.bytes(body);
-        }
+        ByteWriter[] columns = Frames.columns(1 + state.stateColumns());
+        long[] contentEnds = writeReplicas(replica, withHistory, columns[0]);
+        state.writeState(Arrays.copyOfRange(columns, 1, columns.length), contentEnds);
+        Frames.writeColumns(columns, deflated, out);
         if (withHistory) {
             replica.codec().writeHistory(replica.log(), contentEnds.clone(), deflated, Long.MAX_VALUE, out);
         }
@@ -109,12 +103,10 @@ public final class SnapshotCodec {
         boolean deflated = (flags & Frames.DEFLATED) != 0;
         boolean hasHistory = (flags & Frames.HAS_HISTORY) != 0;
         Frames.documentId(in);
-        int length = in.varintUpTo(Integer.MAX_VALUE - 8, "bytes of state");
-        options.limits().checkExpandedBytes(length, in.offset());
-        ByteReader body = deflated ? Frames.inflate(in, length) : in.slice(length);
-        Loaded loaded = readReplicas(replica, body);
-        state.readState(body, loaded.contentEnds());
-        body.expectEnd();
+        ByteReader[] columns = Frames.readColumns(in, 1 + state.stateColumns(), deflated, options.limits());
+        Loaded loaded = readReplicas(replica, columns[0]);
+        columns[0].expectEnd();
+        state.readState(Arrays.copyOfRange(columns, 1, columns.length), loaded.contentEnds());
         if (hasHistory) {
             loadHistory(replica, replica.codec().readHistory(in, deflated));
         }

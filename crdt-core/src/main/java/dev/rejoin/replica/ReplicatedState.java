@@ -29,24 +29,27 @@ public interface ReplicatedState {
     /** Undoes everything that was applied since begin (local changes only), newest first. */
     void rollback();
 
+    /** How many columns a saved state has: like stands beside like, so that compression finds it. */
+    int stateColumns();
+
     /**
      * Writes the canonical state: a function of the set of integrated changes and of the base alone.
      *
-     * @param out takes the bytes
+     * @param columns take the bytes
      * @param contentEnds per replica index, the seq below which characters and values of live elements are written; those
      *     from there on stand in the retained history that goes with the state
      */
-    void writeState(ByteWriter out, long[] contentEnds);
+    void writeState(ByteWriter[] columns, long[] contentEnds);
 
     /**
      * Reads what {@link #writeState} wrote into this empty state. The replicas are interned already; the history is loaded
      * afterwards.
      *
-     * @param in where from
+     * @param columns where from; all of them are read to their ends
      * @param contentEnds per replica index, as at writing
      * @throws CorruptDataException if it is malformed; this state must not be used then
      */
-    void readState(ByteReader in, long[] contentEnds);
+    void readState(ByteReader[] columns, long[] contentEnds);
 
     /**
      * Checks that the history, which is loaded by now, brought what {@link #readState} left to it.

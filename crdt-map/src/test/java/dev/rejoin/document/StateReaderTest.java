@@ -3,8 +3,10 @@ package dev.rejoin.document;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoin.CrdtException;
+import dev.rejoin.codec.Frames;
 import dev.rejoin.io.ByteReader;
 import dev.rejoin.io.ByteWriter;
+import dev.rejoin.io.DecodeLimits;
 import dev.rejoin.value.Value;
 import java.util.Arrays;
 import java.util.Random;
@@ -48,10 +50,12 @@ class StateReaderTest {
     }
 
     private static byte[] encode(Device device) {
-        ByteWriter out = new ByteWriter();
+        ByteWriter[] columns = Frames.columns(device.state.stateColumns());
         long[] ends = new long[device.context.replicas().size()];
         Arrays.fill(ends, Long.MAX_VALUE);
-        device.state.writeState(out, ends);
+        device.state.writeState(columns, ends);
+        ByteWriter out = new ByteWriter();
+        Frames.writeColumns(columns, false, out);
         return out.toByteArray();
     }
 
@@ -63,7 +67,7 @@ class StateReaderTest {
             device.context.replicas().intern(like.context.replicas().id(i));
         }
         ByteReader in = new ByteReader(bytes);
-        device.state.readState(in, ends);
+        device.state.readState(Frames.readColumns(in, device.state.stateColumns(), false, DecodeLimits.DEFAULT), ends);
         in.expectEnd();
         return device;
     }

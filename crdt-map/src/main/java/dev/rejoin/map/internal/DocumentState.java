@@ -198,13 +198,18 @@ public final class DocumentState extends StateSource implements ReplicatedState 
     }
 
     @Override
-    public void writeState(ByteWriter out, long[] contentEnds) {
-        new StateWriter(this, contentEnds).write(out);
+    public int stateColumns() {
+        return StateColumns.NUMBER;
     }
 
     @Override
-    public void readState(ByteReader in, long[] contentEnds) {
-        reader = new StateReader(this, in, contentEnds);
+    public void writeState(ByteWriter[] columns, long[] contentEnds) {
+        new StateWriter(this, columns, contentEnds).write();
+    }
+
+    @Override
+    public void readState(ByteReader[] columns, long[] contentEnds) {
+        reader = new StateReader(this, columns, contentEnds);
         reader.read();
         if (states().get(ContainerTable.ROOT).rules != null) {
             visibility.review(ContainerTable.ROOT);

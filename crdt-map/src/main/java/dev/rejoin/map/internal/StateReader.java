@@ -13,14 +13,13 @@ import dev.rejoin.object.ContainerType;
 import dev.rejoin.op.OpReader;
 import dev.rejoin.op.TotalOrder;
 import dev.rejoin.replica.ContainerTable;
-import dev.rejoin.sequence.internal.RgaBuilder;
+import dev.rejoin.sequence.internal.SequencesReader;
 import dev.rejoin.set.OrSet;
 import dev.rejoin.value.Value;
 import dev.rejoin.value.ValueCodec;
 import dev.rejoin.version.Dots;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,42 +33,55 @@ final class StateReader {
     private final DocumentState state;
     private final ReplicaTable replicas;
     private final ContainerTable containers;
+    private final ByteReader[] columns;
+    private final SequencesReader pieces;
     private final ElementRuns runs;
 
     private final ByteReader in;
-    private int[] indices = new int[0];
+    private final int[] indices;
     private long lastTime;
     private long lastSeq;
 
-    private final List<Runs> sequences = new ArrayList<>();
+    private final List<Runs> sequences = new ArrayList<>(1);
+    private final List<Integer> textEnds = new ArrayList<>(1);
 
     /** The visible runs of a sequence, from start to end. */
     private record Runs(SequenceState sequence, int start, int end) {}
 
-    StateReader(DocumentState state, ByteReader in, long[] contentEnds) {
+    StateReader(DocumentState state, ByteReader[] columns, long[] contentEnds) {
         this.state = state;
-        this.in = in;
+        this.columns = columns;
+        this.in = columns[StateColumns.FIELDS];
         this.replicas = state.replicas();
         this.containers = state.containers();
-        this.runs = new ElementRuns(state.context(), contentEnds);
+        indices = readReplicas();
+        ByteReader[] structure = Arrays.copyOfRange(columns, StateColumns.SEQUENCES, StateColumns.TEXT);
+        pieces = new SequencesReader(state.sequences(), structure, indices);
+        runs = new ElementRuns(state.context(), contentEnds, pieces.pieces());
     }
 
-    void read() {
+    private int[] readReplicas() {
         int count = in.count(Long.BYTES);
-        indices = new int[count];
+        int[] found = new int[count];
         for (int i = 0; i < count; i++) {
             int offset = in.offset();
             long id = in.u64();
-            if (i > 0 && Long.compareUnsigned(replicas.id(indices[i - 1]), id) >= 0) {
+            if (i > 0 && Long.compareUnsigned(replicas.id(found[i - 1]), id) >= 0) {
                 throw in.corruptAt(offset, Kind.UNSORTED, "replica ids ascending", "a smaller or equal one");
             }
-            indices[i] = replicas.find(id);
-            if (indices[i] < 0) {
+            found[i] = replicas.find(id);
+            if (found[i] < 0) {
                 throw in.corruptAt(offset, Kind.BAD_VALUE, "a replica of the version", "another one");
             }
         }
+        return found;
+    }
+
+    void read() {
         readContent(state.states().get(ContainerTable.ROOT), null);
-        runs.store(in);
+        in.expectEnd();
+        pieces.finish();
+        runs.store(pieces, readCharacters());
         state.structureChanged();
     }
 
@@ -157,10 +169,10 @@ final class StateReader {
             readMap(map, covered);
         } else if (container instanceof SequenceState sequence) {
             int firstRun = runs.size();
-            readSpans(sequence);
+            readPieces(sequence);
             sequences.add(new Runs(sequence, firstRun, runs.size()));
             if (sequence.type() == ContainerType.TEXT) {
-                readText(firstRun);
+                endOfText(firstRun);
             } else {
                 readElements(sequence, firstRun, covered);
             }
@@ -287,77 +299,59 @@ final class StateReader {
                 ElementId.seq(dot2));
     }
 
-    private void readSpans(SequenceState sequence) {
-        RgaBuilder builder = new RgaBuilder(state.sequences(), sequence.ordinal());
-        Deque<Long> markers = new ArrayDeque<>();
-        long lastEnd = ElementId.NONE;
-        boolean lastDeleted = false;
-        long lastHead = 0;
-        while (true) {
-            int offset = in.offset();
-            long header = in.varint();
-            if (header == 0) {
-                break;
+    private void readPieces(SequenceState sequence) {
+        int number = in.varintUpTo(pieces.rest(), "pieces of a sequence");
+        sequence.rga = pieces.next(sequence.ordinal(), number, (piece, first, count, isVisible) -> {
+            if (isVisible) {
+                runs.add(piece, first, count);
             }
-            int replica = replica();
-            long first = ElementId.of(replica, seq());
-            if (header == 2) {
-                markers.push(first);
-                builder.marker(first);
-                lastEnd = ElementId.NONE;
-                continue;
-            }
-            long count = header >>> 2;
-            if ((header & 1) == 0 || count == 0 || count > ElementId.MAX_SEQ - ElementId.seq(first)) {
-                throw in.corruptAt(offset, Kind.BAD_VALUE, "the header of a span", Long.toUnsignedString(header));
-            }
-            if (count > Integer.MAX_VALUE) {
-                throw in.corruptAt(offset, Kind.LIMIT, "at most 2^31 - 1 elements", Long.toString(count));
-            }
-            boolean deleted = (header & 2) != 0;
-            long head = time();
-            if (first == lastEnd && deleted == lastDeleted && head == lastHead) {
-                throw in.corruptAt(offset, Kind.NOT_CANONICAL, "spans joined as far as possible", "two parts of one");
-            }
-            if (!markers.isEmpty() && markers.peek() == first) {
-                markers.pop();
-            }
-            runs.add(first, (int) count, !deleted);
-            builder.span(first, (int) count, deleted, head);
-            lastEnd = first + count;
-            lastDeleted = deleted;
-            lastHead = head;
-        }
-        if (!markers.isEmpty()) {
-            throw in.corrupt(Kind.BAD_VALUE, "an element behind each start marker", "none");
-        }
-        sequence.rga = builder.build();
+        });
     }
 
-    private void readText(int firstRun) {
-        int length = runs.withinFrom(firstRun);
-        int offset = in.offset();
-        int header = in.varintUpTo(Integer.MAX_VALUE, "the form of a text");
-        String characters;
-        if (header == 0) {
-            characters = in.string();
-        } else {
-            if (header - 1 > in.remaining() / 2) {
-                throw in.corruptAt(offset, Kind.TRUNCATED, (header - 1) + " units", in.remaining() + " bytes");
-            }
-            StringBuilder units = new StringBuilder(header - 1);
-            for (int i = 1; i < header; i++) {
-                units.append((char) in.u16());
-            }
-            characters = units.toString();
-            if (StateWriter.isWellFormed(characters)) {
-                throw in.corruptAt(offset, Kind.NOT_CANONICAL, "UTF-8 for a well-formed text", "units");
-            }
+    private void endOfText(int firstRun) {
+        long end = runs.addText(firstRun);
+        int length = columns[StateColumns.TEXT].remaining(); // a character takes a byte at least
+        if (end > length) {
+            throw columns[StateColumns.TEXT].corrupt(Kind.TRUNCATED, end + " characters", length + " bytes");
         }
+        textEnds.add((int) end);
+    }
+
+    /** The characters of all texts. */
+    private String readCharacters() {
+        ByteReader text = columns[StateColumns.TEXT];
+        int length = textEnds.isEmpty() ? 0 : textEnds.get(textEnds.size() - 1);
+        if (length == 0) {
+            text.expectEnd();
+            return "";
+        }
+        int offset = text.offset();
+        boolean isUtf8 = text.varintUpTo(StateColumns.UNITS, "the form of the characters") == StateColumns.UTF8;
+        String characters = isUtf8 ? text.utf8(text.remaining()) : readUnits(text);
         if (characters.length() != length) {
-            throw in.corruptAt(offset, Kind.BAD_VALUE, length + " characters", characters.length() + " characters");
+            throw text.corruptAt(offset, Kind.BAD_VALUE, length + " characters", characters.length() + " characters");
         }
-        runs.addText(characters, firstRun);
+        boolean isWellFormed = true;
+        int start = 0;
+        for (int end : textEnds) {
+            isWellFormed &= isUtf8
+                    ? end == length || !Character.isLowSurrogate(characters.charAt(end))
+                    : StateWriter.isWellFormed(characters, start, end);
+            start = end;
+        }
+        if (isWellFormed != isUtf8) {
+            throw text.corruptAt(
+                    offset, Kind.NOT_CANONICAL, "UTF-8 for well-formed texts, units for others", "the other form");
+        }
+        return characters;
+    }
+
+    private static String readUnits(ByteReader text) {
+        StringBuilder units = new StringBuilder(text.remaining() / Character.BYTES);
+        while (text.remaining() > 0) {
+            units.append((char) text.u16());
+        }
+        return units.toString();
     }
 
     private int readType(int last) {

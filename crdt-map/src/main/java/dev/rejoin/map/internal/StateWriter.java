@@ -8,10 +8,12 @@ import dev.rejoin.object.ContainerType;
 import dev.rejoin.op.OpWriter;
 import dev.rejoin.replica.ContainerTable;
 import dev.rejoin.sequence.internal.SequenceView;
+import dev.rejoin.sequence.internal.SequencesWriter;
 import dev.rejoin.sequence.internal.SpanVisitor;
 import dev.rejoin.value.Value;
 import dev.rejoin.value.ValueCodec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Writes the state in its canonical form: equal sets of changes give equal bytes, whatever their order of arrival.
  *
  * <pre>
- * state     := replicas container                         the container is the root map
+ * fields    := replicas container                         the container is the root map
  * replicas  := count, then 64-bit ids, unsigned ascending; below, a replica is its place in this table
  * container := [lineage] content                          no lineage for the root
  * lineage   := flags, then of touched (1), hidden (2), cleared (4), restored (16) those that are not empty; marker (8)
@@ -28,15 +30,15 @@ import org.jspecify.annotations.Nullable;
  * marker    := time replica seq
  * content   := by type:
  *   map     := count, then (key, slot) with keys ascending by code point
- *   list    := spans, count, then (element, slot) ascending, then values of visible elements without a slot (*)
- *   text    := spans, visible characters (*)
+ *   list    := pieces, count, then (element, slot) ascending, then values of visible elements without a slot (*)
+ *   text    := pieces
  *   counter, set := the parts of their own canonical form
  * slot      := writes containers
  * writes    := 0 dead element | 1 + count, then (time, replica, seq, 0 removal | 1 value) ascending
  * containers:= count, then (type, container) with types ascending
- * spans     := (1 + 4 * count + 2 * deleted, replica, seq, time) | (2, replica, seq) a start marker, ... | 0
+ * pieces    := how many stand in the columns of {@link SequencesWriter}
+ * text      := nothing | form, then the visible characters of all texts (*)
  * (*)     those whose seqs are below the content end of their replica; the others stand in the history
- * characters:= 0 UTF-8 with its length | 1 + count, then UTF-16 units, if a forged operation left half a pair
  * </pre>
  *
  * <p>Numbers are varints; times and seqs are differences to the one before, zigzag. Not written: ordinals, indices, hash
@@ -52,6 +54,11 @@ final class StateWriter {
     private final DocumentState state;
     private final ReplicaTable replicas;
 
+    private final ByteWriter[] columns;
+    private final SequencesWriter sequences;
+    private final StringBuilder characters = new StringBuilder(0);
+    private boolean isWellFormed = true;
+
     /** Null in the first pass, which only finds out which replicas occur. */
     private @Nullable ByteWriter out;
 
@@ -62,13 +69,17 @@ final class StateWriter {
     private long lastSeq;
 
     /** Characters and values go along as far as their seqs are below contentEnds, by replica index. */
-    StateWriter(DocumentState state, long[] contentEnds) {
+    StateWriter(DocumentState state, ByteWriter[] columns, long[] contentEnds) {
         this.state = state;
         this.replicas = state.replicas();
+        this.columns = columns;
         this.contentEnds = contentEnds;
+        sequences =
+                new SequencesWriter(replicas, Arrays.copyOfRange(columns, StateColumns.SEQUENCES, StateColumns.TEXT));
     }
 
-    void write(ByteWriter target) {
+    void write() {
+        ByteWriter target = columns[StateColumns.FIELDS];
         state.settle();
         writeContainer(ContainerTable.ROOT);
         int[] sorted = used.stream()
@@ -86,6 +97,8 @@ final class StateWriter {
         lastTime = 0;
         lastSeq = 0;
         writeContainer(ContainerTable.ROOT);
+        sequences.finish(sorted);
+        writeCharacters(columns[StateColumns.TEXT]);
     }
 
     private void writeContainer(int ordinal) {
@@ -96,7 +109,7 @@ final class StateWriter {
         if (container instanceof MapState map) {
             writeMap(map);
         } else if (container instanceof SequenceState sequence) {
-            writeSpans(sequence);
+            writePieces(sequence);
             if (sequence.type() == ContainerType.TEXT) {
                 writeText(sequence);
             } else {
@@ -232,48 +245,46 @@ final class StateWriter {
         }
     }
 
-    private void writeSpans(SequenceState sequence) {
+    private void writePieces(SequenceState sequence) {
+        if (out != null) {
+            out.varint(sequences.add(visitor -> state.forEachSpan(sequence, visitor)));
+            return;
+        }
         state.forEachSpan(sequence, new SpanVisitor() {
             @Override
             public void span(long first, int count, boolean deleted, long headTime) {
-                number(1 + 4L * count + (deleted ? 2 : 0));
-                replica(ElementId.replica(first));
-                seq(ElementId.seq(first));
-                time(headTime);
+                used.set(ElementId.replica(first));
             }
 
             @Override
             public void marker(long element, long headTime) {
-                number(2);
-                replica(ElementId.replica(element));
-                seq(ElementId.seq(element));
+                // Stands before an element that is a span of its own.
             }
         });
-        number(0);
     }
 
     private void writeText(SequenceState text) {
         if (out == null) {
             return;
         }
+        int start = characters.length();
         SequenceView view = state.view(text);
-        int[] length = {0};
-        view.forEachVisibleRange(0, view.length(), (first, count) -> length[0] += within(first, count));
-        char[] units = new char[length[0]];
-        int[] at = {0};
         view.forEachVisibleRange(0, view.length(), (first, count) -> {
-            int part = within(first, count);
-            state.text().copyTo(ElementId.replica(first), ElementId.seq(first), part, units, at[0]);
-            at[0] += part;
+            state.text().appendTo(ElementId.replica(first), ElementId.seq(first), within(first, count), characters);
         });
-        String characters = new String(units);
-        if (state.text().hasOnlyLatin1() || isWellFormed(characters)) {
-            out.varint(0);
-            out.string(characters);
+        isWellFormed &= state.text().hasOnlyLatin1() || isWellFormed(characters, start, characters.length());
+    }
+
+    private void writeCharacters(ByteWriter target) {
+        if (characters.length() == 0) {
+            return;
+        }
+        target.u8(isWellFormed ? StateColumns.UTF8 : StateColumns.UNITS);
+        if (isWellFormed) {
+            target.utf8(characters);
         } else {
-            out.varint(1L + units.length);
-            for (char unit : units) {
-                out.u16(unit);
+            for (int i = 0; i < characters.length(); i++) {
+                target.u16(characters.charAt(i));
             }
         }
     }
@@ -289,11 +300,11 @@ final class StateWriter {
         return (int) Math.max(0, Math.min(count, end - ElementId.seq(first)));
     }
 
-    static boolean isWellFormed(String text) {
-        for (int i = 0; i < text.length(); i++) {
+    static boolean isWellFormed(CharSequence text, int start, int end) {
+        for (int i = start; i < end; i++) {
             if (Character.isSurrogate(text.charAt(i))) {
                 boolean pair = Character.isHighSurrogate(text.charAt(i))
-                        && i + 1 < text.length()
+                        && i + 1 < end
                         && Character.isLowSurrogate(text.charAt(i + 1));
                 if (!pair) {
                     return false;

@@ -60,13 +60,18 @@ final class RecordingState implements ReplicatedState {
     }
 
     @Override
-    public void writeState(ByteWriter out, long[] contentEnds) {
-        out.varint(0);
+    public int stateColumns() {
+        return 1;
     }
 
     @Override
-    public void readState(ByteReader in, long[] contentEnds) {
-        in.varint();
+    public void writeState(ByteWriter[] columns, long[] contentEnds) {
+        columns[0].varint(0);
+    }
+
+    @Override
+    public void readState(ByteReader[] columns, long[] contentEnds) {
+        columns[0].varint();
     }
 
     @Override

@@ -6,19 +6,25 @@ import dev.rejoin.internal.EditEpoch;
 import dev.rejoin.internal.ElementId;
 import dev.rejoin.internal.ReplicaTable;
 import dev.rejoin.internal.content.TextContent;
+import dev.rejoin.io.ByteReader;
+import dev.rejoin.io.ByteWriter;
 import dev.rejoin.proptests.sequence.SequenceEdit.Delete;
 import dev.rejoin.proptests.sequence.SequenceEdit.Dot;
 import dev.rejoin.proptests.sequence.SequenceEdit.Insert;
 import dev.rejoin.sequence.internal.Rga;
-import dev.rejoin.sequence.internal.RgaBuilder;
+import dev.rejoin.sequence.internal.SequenceColumns;
 import dev.rejoin.sequence.internal.SequenceStore;
 import dev.rejoin.sequence.internal.SequenceView;
+import dev.rejoin.sequence.internal.SequencesReader;
+import dev.rejoin.sequence.internal.SequencesWriter;
 import dev.rejoin.sequence.internal.SpanVisitor;
 import dev.rejoin.sequence.internal.TreeShape;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** One device: the engine's sequences and, beside them, the model of each, fed with the same operations. */
@@ -212,24 +218,30 @@ final class SequencePeer {
         }
     }
 
-    /** Replaces every sequence by one that is built from its entries. */
+    /** Replaces every sequence by what is read from its saved form. */
     void reload() {
-        SequenceStore fresh = new SequenceStore(replicas, epoch, shape);
-        for (int i = 0; i < sequences.length; i++) {
-            RgaBuilder builder = new RgaBuilder(fresh, i);
-            sequences[i].forEachSpan(new SpanVisitor() {
-                @Override
-                public void span(long first, int count, boolean deleted, long headTime) {
-                    builder.span(first, count, deleted, headTime);
-                }
+        ByteWriter[] saved = new ByteWriter[SequenceColumns.NUMBER];
+        Arrays.setAll(saved, i -> new ByteWriter());
+        SequencesWriter writer = new SequencesWriter(replicas, saved);
+        int[] pieces = new int[sequences.length];
+        Arrays.setAll(pieces, i -> writer.add(sequences[i]));
+        int[] order = IntStream.range(0, replicas.size())
+                .boxed()
+                .sorted(replicas::compare)
+                .mapToInt(Integer::intValue)
+                .toArray();
+        writer.finish(order);
 
-                @Override
-                public void marker(long element, long headTime) {
-                    builder.marker(element);
-                }
-            });
-            sequences[i] = builder.build();
+        SequenceStore fresh = new SequenceStore(replicas, epoch, shape);
+        ByteReader[] columns = new ByteReader[saved.length];
+        Arrays.setAll(columns, i -> new ByteReader(saved[i].toByteArray()));
+        SequencesReader reader = new SequencesReader(fresh, columns, order);
+        for (int i = 0; i < sequences.length; i++) {
+            List<String> before = spans(sequences[i]);
+            sequences[i] = reader.next(i, pieces[i], (piece, first, count, isVisible) -> {});
+            assertThat(spans(sequences[i])).isEqualTo(before);
         }
+        reader.finish();
         store = fresh;
     }
 

@@ -1,9 +1,6 @@
 package dev.rejoin.sequence.internal;
 
-import dev.rejoin.internal.ElementId;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 
 /**
@@ -12,21 +9,12 @@ import java.util.List;
  * <p>Leaves are filled to seven eighths, so that the first edits split nothing.
  */
 public final class RgaBuilder {
-    private record UntimedMarker(SpanLeaf leaf, int slot) {
-        long element() {
-            return leaf.first(slot);
-        }
-    }
-
     private final SequenceStore store;
     private final SpanTree tree;
     private final int fill;
     private final List<SpanLeaf> leaves = new ArrayList<>();
-    /** Markers whose element is still to come; the last one's comes first. */
-    private final Deque<UntimedMarker> untimed = new ArrayDeque<>();
 
     private SpanLeaf leaf;
-    private long awaited = ElementId.NONE;
 
     /**
      * Starts an empty sequence.
@@ -54,12 +42,6 @@ public final class RgaBuilder {
         if (count <= 0) {
             throw new IllegalArgumentException("a span of " + count + " elements");
         }
-        if (first == awaited) {
-            UntimedMarker marker = untimed.pop();
-            marker.leaf().setTime(marker.slot(), headTime);
-            store.markers.added(first, headTime, marker.leaf());
-            awaited = untimed.isEmpty() ? ElementId.NONE : untimed.peek().element();
-        }
         append(first, deleted ? -count : count, headTime);
         if (leaf.isJoinable(leaf.size() - 2)) {
             leaf.join(leaf.size() - 2);
@@ -81,30 +63,17 @@ public final class RgaBuilder {
         return this;
     }
 
-    /**
-     * Adds the start marker of an element that is still to come, and whose timestamp it takes then.
-     *
-     * @param element packed id of the marked element, which must be the first of its span
-     * @return this
-     */
-    public RgaBuilder marker(long element) {
-        append(element, 0, 0);
-        untimed.push(new UntimedMarker(leaf, leaf.size() - 1));
-        awaited = element;
-        return this;
+    /** Visible elements so far. */
+    int length() {
+        return tree.length();
     }
 
     /**
      * Finishes the sequence.
      *
      * @return the sequence; this builder is of no use any more
-     * @throws IllegalArgumentException if a start marker's element did not come, or not in turn
      */
     public Rga build() {
-        if (awaited != ElementId.NONE) {
-            throw new IllegalArgumentException(
-                    "no element " + ElementId.toString(awaited) + " behind its start marker");
-        }
         if (leaf.size() > 0) {
             leaf.trim();
             leaves.add(leaf);

@@ -236,11 +236,6 @@ final class SpanLeaf extends SpanNode {
         }
     }
 
-    /** Gives a start marker the timestamp of its element. */
-    void setTime(int slot, long headTime) {
-        time[slot] = headTime;
-    }
-
     /** Opens slots that are to be filled with {@link #put}. */
     void open(int slot, int count) {
         if (size + count > first.length) {

@@ -201,7 +201,7 @@ class RgaTest {
 
             @Override
             public void marker(long element, long headTime) {
-                builder.marker(element);
+                builder.marker(element, headTime);
             }
         });
         loaded.rga = builder.build();
@@ -217,10 +217,9 @@ class RgaTest {
     }
 
     @Test
-    void build_markerWithoutElement_throws() {
-        RgaBuilder builder = new RgaBuilder(text.store, 0).marker(7).span(3, 1, false, 1);
+    void build_emptySpan_throws() {
+        RgaBuilder builder = new RgaBuilder(text.store, 0);
 
-        assertThatThrownBy(builder::build).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> builder.span(9, 0, false, 1)).isInstanceOf(IllegalArgumentException.class);
     }
 
