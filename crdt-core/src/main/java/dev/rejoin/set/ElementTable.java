@@ -3,13 +3,17 @@ package dev.rejoin.set;
 import dev.rejoin.value.Value;
 import dev.rejoin.version.Dots;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import org.eclipse.collections.impl.map.mutable.primitive.LongObjectHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Elements and their dots, found by value. Keys are 64-bit hashes under a secret, because values come from outside;
- * elements whose hashes are equal all the same form a chain.
+ * Elements and their dots, found by value: a trie over 32 bits of a hash under a secret, because values come from outside.
+ * Up to {@link #MAX_PAGE} elements stand in one page, which is the whole table at first; a page that is full becomes a
+ * directory of pages. What hashes alike to the last bit stays in one page.
+ *
+ * <p>Copies share all nodes. A table may change the nodes that bear its token; {@link #copy} gives new tokens to both, so
+ * that it costs nothing, and whoever changes a table then copies the nodes on the way, once.
  */
 final class ElementTable {
     /** An element; immutable, so that copies of the table share it. */
@@ -20,22 +24,18 @@ final class ElementTable {
         /** All dots if there are several; {@code null} in the common case of one. */
         private final @Nullable Dots several;
 
-        private final @Nullable Element next;
-
-        private Element(Value value, Dots dots, @Nullable Element next) {
+        private Element(Value value, Dots dots) {
             this.value = value;
             this.replica = dots.replica(0);
             this.seq = dots.seq(0);
             this.several = dots.size() == 1 ? null : dots;
-            this.next = next;
         }
 
-        private Element(Value value, long replica, long seq, @Nullable Element next) {
+        private Element(Value value, long replica, long seq) {
             this.value = value;
             this.replica = replica;
             this.seq = seq;
             this.several = null;
-            this.next = next;
         }
 
         Dots dots() {
@@ -50,24 +50,88 @@ final class ElementTable {
         }
     }
 
+    /** Who may change a node; null for a table of which no copy was made yet. */
+    private static final class Token {}
+
+    /** Elements in no order, with the bits of their hashes. */
+    private static final class Page {
+        final @Nullable Token owner;
+        int size;
+        int[] hashes;
+        Element[] elements;
+
+        Page(@Nullable Token owner, int size, int[] hashes, Element[] elements) {
+            this.owner = owner;
+            this.size = size;
+            this.hashes = hashes;
+            this.elements = elements;
+        }
+
+        int find(int hash, Value value) {
+            for (int i = 0; i < size; i++) {
+                if (hashes[i] == hash && elements[i].value.equals(value)) {
+                    return i;
+                }
+            }
+            return -1;
+        }
+
+        void add(int hash, Element element) {
+            if (size == hashes.length) {
+                int capacity = size < 4 ? size + 1 : size + (size >> 1);
+                hashes = Arrays.copyOf(hashes, capacity);
+                elements = Arrays.copyOf(elements, capacity);
+            }
+            hashes[size] = hash;
+            elements[size++] = element;
+        }
+
+        void remove(int at) {
+            size--;
+            hashes[at] = hashes[size];
+            elements[at] = elements[size];
+            elements = Arrays.copyOf(elements, size);
+            hashes = Arrays.copyOf(hashes, size);
+        }
+    }
+
+    /** By the next bits of the hash, a page or a directory. */
+    private static final class Directory {
+        final @Nullable Token owner;
+        final Object[] nodes;
+
+        Directory(@Nullable Token owner, Object[] nodes) {
+            this.owner = owner;
+            this.nodes = nodes;
+        }
+    }
+
+    /** Elements that are searched one by one. (SetBenchmark) */
+    static final int MAX_PAGE = 16;
+
+    private static final int DIRECTORY_BITS = 4;
+    private static final Page EMPTY = new Page(new Token(), 0, new int[0], new Element[0]);
+
     /** Seeds the hashes; it never reaches a result. */
     private final long secret;
 
-    private final LongObjectHashMap<Element> chains;
+    private @Nullable Token token;
+    private Object root = EMPTY;
     private int size;
 
     ElementTable(long secret) {
         this.secret = secret;
-        chains = new LongObjectHashMap<>();
     }
 
     private ElementTable(ElementTable from) {
         secret = from.secret;
-        chains = new LongObjectHashMap<>(from.chains);
+        token = new Token();
+        root = from.root;
         size = from.size;
     }
 
     ElementTable copy() {
+        token = new Token();
         return new ElementTable(this);
     }
 
@@ -75,17 +139,73 @@ final class ElementTable {
         return size;
     }
 
-    @Nullable
-    Element find(Value value) {
-        return find(chains.get(Value.hash64(value, secret)), value);
+    private int hash(Value value) {
+        long hash = Value.hash64(value, secret);
+        return (int) (hash ^ hash >>> Integer.SIZE);
     }
 
-    private static @Nullable Element find(@Nullable Element chain, Value value) {
-        Element element = chain;
-        while (element != null && !element.value.equals(value)) {
-            element = element.next;
+    @Nullable
+    Element find(Value value) {
+        int hash = hash(value);
+        Page page = page(hash);
+        int at = page.find(hash, value);
+        return at < 0 ? null : page.elements[at];
+    }
+
+    private Page page(int hash) {
+        Object node = root;
+        for (int depth = 0; node instanceof Directory directory; depth += DIRECTORY_BITS) {
+            node = directory.nodes[position(hash, depth)];
         }
-        return element;
+        return (Page) node;
+    }
+
+    private static int position(int hash, int depth) {
+        return hash << depth >>> Integer.SIZE - DIRECTORY_BITS;
+    }
+
+    /** The page of a hash, to be changed; with room for one more if asked for. */
+    private Page writablePage(int hash, boolean forNew) {
+        Directory above = null;
+        int depth = 0;
+        while (true) {
+            Object node = above == null ? root : above.nodes[position(hash, depth - DIRECTORY_BITS)];
+            Object owned = owned(node);
+            if (forNew && owned instanceof Page page && page.size >= MAX_PAGE && depth < Integer.SIZE) {
+                owned = split(page, depth);
+            }
+            if (above == null) {
+                root = owned;
+            } else {
+                above.nodes[position(hash, depth - DIRECTORY_BITS)] = owned;
+            }
+            if (owned instanceof Page page) {
+                return page;
+            }
+            above = (Directory) owned;
+            depth += DIRECTORY_BITS;
+        }
+    }
+
+    private Object owned(Object node) {
+        if (node instanceof Directory directory) {
+            return directory.owner == token ? directory : new Directory(token, directory.nodes.clone());
+        }
+        Page page = (Page) node;
+        return page.owner == token ? page : new Page(token, page.size, page.hashes.clone(), page.elements.clone());
+    }
+
+    private Directory split(Page page, int depth) {
+        Object[] nodes = new Object[1 << DIRECTORY_BITS];
+        Arrays.fill(nodes, EMPTY);
+        for (int i = 0; i < page.size; i++) {
+            int at = position(page.hashes[i], depth);
+            if (nodes[at] == EMPTY) {
+                nodes[at] = owned(EMPTY);
+            }
+            ((Page) nodes[at]).add(page.hashes[i], page.elements[i]);
+        }
+        return new Directory(token, nodes);
     }
 
     /**
@@ -94,17 +214,18 @@ final class ElementTable {
      * @return whether the element is new
      */
     boolean add(Value value, Dots replaced, long replica, long seq) {
-        long hash = Value.hash64(value, secret);
-        Element chain = chains.get(hash);
-        Element present = find(chain, value);
-        if (present == null || present.isCoveredBy(replaced)) {
-            // Nearly always: a new element, or one whose additions were all seen.
-            chains.put(hash, new Element(value, replica, seq, without(chain, present)));
-            size += present == null ? 1 : 0;
-            return present == null;
+        int hash = hash(value);
+        int at = page(hash).find(hash, value);
+        Page page = writablePage(hash, at < 0);
+        if (at < 0) {
+            page.add(hash, new Element(value, replica, seq));
+            size++;
+            return true;
         }
-        Dots dots = present.dots().minus(replaced).with(replica, seq);
-        chains.put(hash, new Element(present.value, dots, without(chain, present)));
+        Element present = page.elements[at];
+        page.elements[at] = present.isCoveredBy(replaced)
+                ? new Element(value, replica, seq) // nearly always: all additions were seen
+                : new Element(present.value, present.dots().minus(replaced).with(replica, seq));
         return false;
     }
 
@@ -114,60 +235,51 @@ final class ElementTable {
      * @return whether the element is gone
      */
     boolean remove(Value value, Dots removed) {
-        long hash = Value.hash64(value, secret);
-        Element chain = chains.get(hash);
-        Element present = find(chain, value);
+        Element present = find(value);
         if (present == null) {
             return false;
         }
-        return replace(hash, chain, present, present.dots().minus(removed));
-    }
-
-    private boolean replace(long hash, @Nullable Element chain, Element present, Dots dots) {
-        Element others = without(chain, present);
-        if (!dots.isEmpty()) {
-            chains.put(hash, new Element(present.value, dots, others));
-            return false;
-        }
-        if (others == null) {
-            chains.remove(hash);
-        } else {
-            chains.put(hash, others);
-        }
-        size--;
-        return true;
+        Dots dots = present.dots().minus(removed);
+        set(value, dots);
+        return dots.isEmpty();
     }
 
     /** Puts the dots of an element in place, whatever they were; none remove it. */
     void set(Value value, Dots dots) {
-        long hash = Value.hash64(value, secret);
-        Element chain = chains.get(hash);
-        Element present = find(chain, value);
-        if (present != null) {
-            replace(hash, chain, present, dots);
-        } else if (!dots.isEmpty()) {
-            chains.put(hash, new Element(value, dots, chain));
+        int hash = hash(value);
+        int at = page(hash).find(hash, value);
+        if (at < 0 && dots.isEmpty()) {
+            return;
+        }
+        Page page = writablePage(hash, at < 0);
+        if (at < 0) {
+            page.add(hash, new Element(value, dots));
             size++;
+        } else if (dots.isEmpty()) {
+            page.remove(at);
+            if (--size == 0) {
+                root = EMPTY;
+            }
+        } else {
+            page.elements[at] = new Element(page.elements[at].value, dots);
         }
-    }
-
-    /** The chain without one of its elements, which is nearly always all of it. */
-    private static @Nullable Element without(@Nullable Element chain, @Nullable Element removed) {
-        if (chain == null || chain == removed) {
-            return chain == null ? null : chain.next;
-        }
-        return removed == null ? chain : new Element(chain.value, chain.dots(), without(chain.next, removed));
     }
 
     /** All elements in no particular order. */
     List<Element> elements() {
         List<Element> elements = new ArrayList<>(size);
-        chains.forEachValue(chain -> {
-            for (Element element = chain; element != null; element = element.next) {
-                elements.add(element);
-            }
-        });
+        collect(root, elements);
         return elements;
+    }
+
+    private static void collect(Object node, List<Element> elements) {
+        if (node instanceof Directory directory) {
+            for (Object child : directory.nodes) {
+                collect(child, elements);
+            }
+        } else if (node instanceof Page page) {
+            elements.addAll(Arrays.asList(page.elements).subList(0, page.size));
+        }
     }
 
     /** All elements in canonical order. */

@@ -15,9 +15,13 @@ import dev.rejoin.version.ReplicaId;
 import dev.rejoin.version.VersionVector;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -137,6 +141,33 @@ class OrSetTest {
         assertThat(set.size()).isEqualTo(1);
         set.clear(replica -> 8);
         assertThat(set.isEmpty()).isTrue();
+    }
+
+    @Test
+    void copies_ofALargeSet_stayAsTheyWere() {
+        Random random = new Random(5);
+        Set<Value> model = new HashSet<>();
+        Map<OrSet, Set<Value>> copies = new LinkedHashMap<>();
+        for (int i = 0; i < 4_000; i++) {
+            Value value = Value.of(random.nextInt(700));
+            if (random.nextInt(10) < (i < 2_500 ? 7 : 1)) {
+                set.add(value, set.dots(value), A, i);
+                model.add(value);
+            } else {
+                assertThat(set.remove(value, set.dots(value))).isEqualTo(model.remove(value));
+            }
+            if (i % 400 == 0) {
+                copies.put(set.copy(), new HashSet<>(model));
+            }
+        }
+        assertThat(set.values()).hasSameElementsAs(model);
+        copies.forEach((copy, expected) -> {
+            copy.checkInvariants();
+            assertThat(copy.values()).hasSameElementsAs(expected);
+            copy.add(X, Dots.EMPTY, B, 0);
+            assertThat(copy.contains(X)).isTrue();
+        });
+        assertThat(set.contains(X)).isFalse();
     }
 
     @Test

@@ -210,6 +210,7 @@ final class Applier implements OpSink {
         SlotTable slots = map.writableSlots();
         SlotPage page = slots.writablePage(hash);
         int slot = page.find(key, hash);
+        int before = state.shown(map, page, slot);
         UndoLog undo = state.undo();
         if (undo != null) {
             undo.add(new SlotUndo(state, container, key, ElementId.NONE, page, slot));
@@ -219,6 +220,7 @@ final class Applier implements OpSink {
             slot = page.add(key, hash);
         }
         write(page, slot, value, put.write().replaced(), seq, undo != null);
+        map.shownKeys += state.shown(map, page, slot) - before;
     }
 
     private void setElement(int container, long seq, MapOp.SetElement set) {
@@ -291,7 +293,11 @@ final class Applier implements OpSink {
         if (undo != null) {
             undo.add(new SlotUndo(state, parent.ordinal(), key, element, page, slot));
         }
+        int before = state.shown(parent, page, slot);
         Registers.replace(page, slot, replaced, state.replicas(), state.epoch().current());
+        if (parent instanceof MapState map) {
+            map.shownKeys += state.shown(parent, page, slot) - before;
+        }
     }
 
     private void count(int container, long seq, CounterOp op) {
@@ -381,15 +387,20 @@ final class Applier implements OpSink {
             long hash = key == null ? state.hasher().of(element) : state.hash(key);
             SlotPage page = slots.writablePage(hash);
             int slot = key == null ? page.find(element, hash) : page.find(key, hash);
+            int before = state.shown(parent, page, slot);
             if (!existed) {
                 slots.remove(page, slot);
-                return;
+                slot = -1;
+            } else {
+                if (slot < 0) {
+                    page = slots.pageForNew(hash);
+                    slot = key == null ? page.add(element, hash) : page.add(key, hash);
+                }
+                page.setCell(slot, cell, time, dot, number);
             }
-            if (slot < 0) {
-                page = slots.pageForNew(hash);
-                slot = key == null ? page.add(element, hash) : page.add(key, hash);
+            if (parent instanceof MapState map) {
+                map.shownKeys += state.shown(parent, page, slot) - before;
             }
-            page.setCell(slot, cell, time, dot, number);
         }
     }
 }

@@ -63,6 +63,9 @@ final class StateChecks {
     }
 
     private void checkSlots(SlottedState slotted, @Nullable ReplicaVector covered) {
+        if (slotted instanceof MapState map && map.shownKeys != state.countShown(map)) {
+            throw new AssertionError("T4 shownKeys=" + map.shownKeys + " but can be read: " + state.countShown(map));
+        }
         SlotTable slots = slotted.slots;
         if (slots == null) {
             return;

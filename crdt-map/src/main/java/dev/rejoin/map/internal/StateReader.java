@@ -206,6 +206,7 @@ final class StateReader {
                 lastType = readType(lastType);
                 readContainer(containers.intern(map.ordinal(), key, lastType), covered);
             }
+            map.shownKeys += state.shown(map, page, slot);
         }
     }
 

@@ -195,19 +195,29 @@ public abstract class StateSource {
 
     /** Number of keys at which something can be read. */
     public final int count(MapState map) {
-        SlotTable slots = map.slots;
+        return map.shownKeys;
+    }
+
+    /** The same number, counted key by key. */
+    final int countShown(MapState map) {
         int[] count = {0};
-        if (slots != null) {
-            slots.forEachPage(page -> {
+        if (map.slots != null) {
+            map.slots.forEachPage(page -> {
                 for (int slot = 0; slot < page.size(); slot++) {
-                    if (winner(page, slot) != NONE
-                            || (map.rules == null ? Registers.hasValue(page, slot) : scalar(map, page, slot) != null)) {
-                        count[0]++;
-                    }
+                    count[0] += shown(map, page, slot);
                 }
             });
         }
         return count[0];
+    }
+
+    /** 1 if something can be read at a slot of a map, else 0; a negative slot is none, and elements are not counted. */
+    final int shown(SlottedState parent, SlotPage page, int slot) {
+        if (slot < 0 || !(parent instanceof MapState map)) {
+            return 0;
+        }
+        boolean scalar = map.rules == null ? Registers.hasValue(page, slot) : scalar(map, page, slot) != null;
+        return scalar || winner(page, slot) != NONE ? 1 : 0;
     }
 
     /** What a run of visible elements of a list holds, from left to right. */

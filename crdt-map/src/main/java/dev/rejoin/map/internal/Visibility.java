@@ -177,6 +177,12 @@ final class Visibility {
         if (state.states().get(container) instanceof SequenceState list && list.slots != null) {
             refreshElements(list);
         }
+        if (state.states().get(container) instanceof MapState map) {
+            int shownKeys = state.countShown(map);
+            if (shownKeys != map.shownKeys) {
+                ((MapState) state.states().writable(container)).shownKeys = shownKeys;
+            }
+        }
     }
 
     /** Makes a removed element readable or not, as the containers in it demand. */
@@ -241,24 +247,38 @@ final class Visibility {
     private void refresh(ContainerState changed, @Nullable ReplicaVector covered) {
         boolean wasVisible = changed.visible;
         boolean wasShown = changed.shown;
-        changed.visible = changed.isVisibleWith(covered);
-        changed.shown = changed.visible && changed.isShownWhenVisible();
-        if (changed.visible == wasVisible && changed.shown == wasShown) {
+        boolean visible = changed.isVisibleWith(covered);
+        boolean shown = visible && changed.isShownWhenVisible();
+        if (visible == wasVisible && shown == wasShown) {
             return;
         }
         int ordinal = changed.ordinal();
+        setVisible(changed, visible, shown);
         state.structureChanged();
         UndoLog undo = state.undo();
         if (undo != null) {
-            undo.add(() -> {
-                ContainerState back = state.states().writable(ordinal);
-                back.visible = wasVisible;
-                back.shown = wasShown;
-            });
+            undo.add(() -> setVisible(state.states().writable(ordinal), wasVisible, wasShown));
         }
         if (containers.isInElement(ordinal)) {
             refreshElement(state.sequence(containers.parent(ordinal)), containers.element(ordinal));
         }
+    }
+
+    private void setVisible(ContainerState changed, boolean visible, boolean shown) {
+        int parent = containers.parent(changed.ordinal());
+        if (containers.isInElement(changed.ordinal()) || !(state.states().writable(parent) instanceof MapState map)) {
+            changed.visible = visible;
+            changed.shown = shown;
+            return;
+        }
+        String key = containers.key(changed.ordinal());
+        long hash = state.hasher().of(key);
+        SlotPage page = map.page(hash);
+        int slot = page.find(key, hash);
+        int before = state.shown(map, page, slot);
+        changed.visible = visible;
+        changed.shown = shown;
+        map.shownKeys += state.shown(map, page, slot) - before;
     }
 
     private void clearBelow(int container, ReplicaVector covered) {
@@ -334,11 +354,19 @@ final class Visibility {
                 }
             }
         });
-        slotted.slots = kept;
+        int container = slotted.ordinal();
+        replaceSlots(container, kept);
         UndoLog undo = state.undo();
         if (undo != null) {
-            int container = slotted.ordinal();
-            undo.add(() -> ((SlottedState) state.states().writable(container)).slots = old);
+            undo.add(() -> replaceSlots(container, old));
+        }
+    }
+
+    private void replaceSlots(int container, SlotTable slots) {
+        SlottedState slotted = (SlottedState) state.states().writable(container);
+        slotted.slots = slots;
+        if (slotted instanceof MapState map) {
+            map.shownKeys = state.countShown(map);
         }
     }
 

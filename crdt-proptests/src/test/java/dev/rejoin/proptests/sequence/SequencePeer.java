@@ -224,7 +224,7 @@ final class SequencePeer {
         Arrays.setAll(saved, i -> new ByteWriter());
         SequencesWriter writer = new SequencesWriter(replicas, saved);
         int[] pieces = new int[sequences.length];
-        Arrays.setAll(pieces, i -> writer.add(sequences[i]));
+        Arrays.setAll(pieces, i -> writer.add(sequences[i]::forEachSpan));
         int[] order = IntStream.range(0, replicas.size())
                 .boxed()
                 .sorted(replicas::compare)
