@@ -5,6 +5,7 @@ import dev.rejoin.internal.ElementId;
 import dev.rejoin.replica.ReplicaContext;
 import java.util.Arrays;
 import org.eclipse.collections.impl.set.mutable.primitive.IntHashSet;
+import org.jspecify.annotations.Nullable;
 
 /** The authors whose newest change no other integrated change depends on: what the next local change depends on. */
 final class Frontier {
@@ -14,9 +15,10 @@ final class Frontier {
 
     private final ReplicaContext context;
     private final ChangeLog log;
-    private final IntHashSet heads = new IntHashSet();
     /** The only head, so that one author writing alone costs a comparison; else EMPTY or SEVERAL. */
     private int only = EMPTY;
+    /** The heads while there are several. */
+    private @Nullable IntHashSet heads;
 
     Frontier(ReplicaContext context, ChangeLog log) {
         this.context = context;
@@ -31,27 +33,41 @@ final class Frontier {
         for (int i = 0; i < count; i++) {
             int replica = dependencies.replica(i);
             if (dependencies.seq(i) + 1 == log.end(replica)) {
-                heads.remove(replica);
+                remove(replica);
             }
         }
         add(author);
     }
 
-    /** A local change was made, which depends on all there was. */
-    void replaceAll(int self) {
-        if (only != self) {
-            heads.clear();
-            add(self);
+    private void remove(int author) {
+        if (only == author) {
+            only = EMPTY;
+        } else if (heads != null && heads.remove(author) && heads.size() == 1) {
+            only = heads.intIterator().next();
+            heads = null;
         }
     }
 
+    /** A local change was made, which depends on all there was. */
+    void replaceAll(int self) {
+        only = self;
+        heads = null;
+    }
+
     void add(int author) {
-        heads.add(author);
-        only = heads.size() == 1 ? author : SEVERAL;
+        if (only == EMPTY) {
+            only = author;
+        } else if (only != author) {
+            if (heads == null) {
+                heads = IntHashSet.newSetWith(only);
+                only = SEVERAL;
+            }
+            heads.add(author);
+        }
     }
 
     boolean contains(int author) {
-        return heads.contains(author);
+        return heads == null ? only == author : heads.contains(author);
     }
 
     /** Packed ids of the newest changes of the heads other than self, ascending by replica id. */
@@ -59,10 +75,10 @@ final class Frontier {
         if (only == self || only == EMPTY) {
             return NONE;
         }
-        int[] others = heads.reject(head -> head == self).toArray();
-        if (others.length == 0) {
-            return NONE;
+        if (heads == null) {
+            return new long[] {ElementId.of(only, log.end(only) - 1)};
         }
+        int[] others = heads.reject(head -> head == self).toArray();
         long[] ids = new long[others.length];
         for (int i = 0; i < others.length; i++) {
             ids[i] = context.replicas().id(others[i]) + Long.MIN_VALUE;

@@ -2,9 +2,10 @@ package dev.rejoin.engine;
 
 import dev.rejoin.version.OpIdSpan;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
-import org.eclipse.collections.impl.map.mutable.primitive.LongObjectHashMap;
 
 /**
  * Changes that came before something they depend on, indexed by the first (replica, seq) that each lacks, so that an
@@ -58,7 +59,7 @@ final class WaitingBuffer {
 
     private final int maxCount;
     private final long maxBytes;
-    private final LongObjectHashMap<TreeMap<Long, List<Entry>>> byReplica = new LongObjectHashMap<>();
+    private final Map<Long, TreeMap<Long, List<Entry>>> byReplica = new HashMap<>();
     private int count;
     private long bytes;
 
@@ -125,7 +126,7 @@ final class WaitingBuffer {
     /** Everything that waits, ordered by (replica unsigned, first seq) of the change. */
     public List<Entry> entries() {
         List<Entry> all = new ArrayList<>(count);
-        byReplica.forEachValue(waiting -> waiting.values().forEach(all::addAll));
+        byReplica.values().forEach(waiting -> waiting.values().forEach(all::addAll));
         all.sort((a, b) -> {
             int order = a.change().replica().compareTo(b.change().replica());
             order = order != 0

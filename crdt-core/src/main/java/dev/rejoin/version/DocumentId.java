@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 
@@ -49,7 +48,7 @@ public record DocumentId(long high, long low) implements Comparable<DocumentId> 
      * @return a new id
      */
     public static DocumentId random() {
-        return random(new SecureRandom());
+        return random(new SystemRandom());
     }
 
     /**

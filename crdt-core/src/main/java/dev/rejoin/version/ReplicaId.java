@@ -1,6 +1,5 @@
 package dev.rejoin.version;
 
-import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 
@@ -22,7 +21,7 @@ public record ReplicaId(long value) implements Comparable<ReplicaId> {
      * @return a new id
      */
     public static ReplicaId random() {
-        return random(new SecureRandom());
+        return random(new SystemRandom());
     }
 
     /**

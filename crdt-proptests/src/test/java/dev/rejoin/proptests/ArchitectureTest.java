@@ -125,8 +125,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule randomness_entersThroughIds = noClasses()
-            .that(not(isOrIsInside("dev.rejoin.version.ReplicaId"))
-                    .and(not(isOrIsInside("dev.rejoin.version.DocumentId"))))
+            .that(not(isOrIsInside("dev.rejoin.version.SystemRandom")))
             .should()
             .accessTargetWhere(target(describe("draws unseeded randomness", ArchitectureTest::drawsRandomness)))
             .because("one seed must decide a whole test");
