@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Writes of a number to one of a thousand keys. One transaction and one message each. */
+/** Writes of a number to one of ten thousand keys. One transaction and one message each. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -27,7 +27,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @OperationsPerInvocation(Messages.COUNT)
 public class MapBenchmark {
-    private static final int KEYS = 1_000;
+    private static final int KEYS = 10_000;
 
     private final Messages messages = new Messages(edits());
 

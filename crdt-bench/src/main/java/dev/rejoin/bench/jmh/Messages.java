@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  */
 final class Messages {
     /** Transactions of one run. */
-    static final int COUNT = 10_000;
+    static final int COUNT = 100_000;
 
     private static final DocumentId ID = DocumentId.named("benchmark");
     private static final long START_MILLIS = 1_704_067_200_000L;

@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Adds to and removals from a set of up to a thousand values. One transaction and one message each. */
+/** Adds to and removals from a set of up to ten thousand values. One transaction and one message each. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -27,7 +27,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @OperationsPerInvocation(Messages.COUNT)
 public class SetBenchmark {
-    private static final int VALUES = 1_000;
+    private static final int VALUES = 10_000;
 
     private final Messages messages = new Messages(edits());
 

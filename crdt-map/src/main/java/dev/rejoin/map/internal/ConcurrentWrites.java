@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Invariants: W1 ascending order, no dot twice · W2 at least one write.
  */
 final class ConcurrentWrites {
+    private static final int FEW_DOTS = 4;
+
     private final int epoch;
     private int size;
     /** Null for a removal. */
@@ -82,6 +84,33 @@ final class ConcurrentWrites {
         stamps[2 * at] = time;
         stamps[2 * at + 1] = dot;
         size++;
+    }
+
+    /**
+     * Whether one of these writes is named. Exact for few dots, which is what many writers that saw one write name: then
+     * nothing need be copied. (ClientsBenchmark.oneKey)
+     */
+    boolean mayHold(Dots dots, ReplicaTable replicas) {
+        if (dots.size() > FEW_DOTS) {
+            return true;
+        }
+        for (int i = 0; i < dots.size(); i++) {
+            int replica = replicas.find(dots.replica(i));
+            if (replica >= 0 && holds(ElementId.of(replica, dots.seq(i)))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean holds(long dot) {
+        long[] all = stamps;
+        for (int i = 1; i < 2 * size; i += 2) {
+            if (all[i] == dot) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Those whose dots are not named. */

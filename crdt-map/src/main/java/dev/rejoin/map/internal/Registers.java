@@ -217,7 +217,7 @@ final class Registers {
     private static @Nullable Object remaining(
             SlotPage page, int slot, Object cell, Dots replaced, ReplicaTable replicas, int epoch, boolean keepOld) {
         if (cell instanceof ConcurrentWrites writes) {
-            if (replaced.isEmpty()) {
+            if (!writes.mayHold(replaced, replicas)) {
                 return writes.writable(epoch, keepOld);
             }
             ConcurrentWrites kept = writes.without(replaced, replicas, epoch);
