@@ -3,7 +3,6 @@ package dev.rejoin.codec;
 import dev.rejoin.history.CausalWalk;
 import dev.rejoin.history.ChangeLog;
 import dev.rejoin.history.ChangeNote;
-import dev.rejoin.history.ReplicaLog;
 import dev.rejoin.internal.ElementId;
 import dev.rejoin.internal.content.TextContent;
 import dev.rejoin.io.ByteReader;
@@ -13,6 +12,7 @@ import dev.rejoin.io.CorruptDataException.Kind;
 import dev.rejoin.io.DecodeLimits;
 import dev.rejoin.io.UnsupportedFormatException;
 import dev.rejoin.op.OpRegistry;
+import dev.rejoin.replica.OpSink;
 import dev.rejoin.replica.ReplicaContext;
 import dev.rejoin.value.Value;
 import java.util.List;
@@ -40,18 +40,15 @@ public final class ChangeCodec {
         this.reader = new ChangeReader(context, registry, limits, checksum, new KeystrokeReader(checksum));
     }
 
-    /** The message of the newest operations of a log. */
-    public byte[] encodeChange(
-            ReplicaLog log,
-            int author,
-            long firstSeq,
-            long time,
-            long[] dependencies,
-            @Nullable ChangeNote note,
-            long predecessorDigest) {
+    /** Begins the message of a change; its operations go to the sink, and then {@link #endChange} is due. */
+    public OpSink beginChange(int author, long[] dependencies) {
         writer.begin(author, dependencies, stored);
-        log.replay(firstSeq, log.endSeq(), writer);
-        return writer.finish(firstSeq, log.endSeq(), time, note, true, (int) predecessorDigest);
+        return writer;
+    }
+
+    /** The message of the change with seqs [firstSeq, endSeq) that was begun. */
+    public byte[] endChange(long firstSeq, long endSeq, long time, @Nullable ChangeNote note, long predecessorDigest) {
+        return writer.finish(firstSeq, endSeq, time, note, true, (int) predecessorDigest);
     }
 
     /** Whether a frame is a batch (else a change, or nothing that receive takes). */

@@ -3,6 +3,7 @@ package dev.rejoin.codec;
 import dev.rejoin.history.ChangeNote;
 import dev.rejoin.internal.ElementId;
 import dev.rejoin.io.ByteWriter;
+import dev.rejoin.io.Crc32c;
 import dev.rejoin.op.Op;
 import dev.rejoin.op.OpRegistry;
 import dev.rejoin.op.OpWriter;
@@ -23,12 +24,14 @@ final class ChangeWriter implements OpSink {
     /** Up to this many characters their length in bytes takes one byte: 42 * 3 = 126. */
     private static final int SHORT_TEXT = 42;
 
+    /** Up to this many references are searched one by one. */
+    private static final int SEARCHED = 8;
+
     /** Bytes up to the references: kind, flags, replica, three varints, time. */
     private static final int LARGEST_START = 2 + Long.BYTES + 3 * 10 + 6;
 
     private final ReplicaContext context;
     private final OpRegistry registry;
-    private final DocumentChecksum checksum;
     private final ByteWriter payload = new ByteWriter(64);
     /** The document id, which the checksum covers but nobody sends, and then the message. */
     private final ByteWriter frame = new ByteWriter(128);
@@ -43,14 +46,16 @@ final class ChangeWriter implements OpSink {
     private int referenceCount;
     private int[] references = new int[4];
     private long[] referenceSeqs = new long[4];
-    private final IntIntHashMap referenceSlots = new IntIntHashMap();
+    /** Place of a replica among the references, from 1; while there are few, they are searched one by one. */
+    private @Nullable IntIntHashMap referenceSlots;
+
     private int dependencyCount;
 
     ChangeWriter(ReplicaContext context, OpRegistry registry, ContentSource content, DocumentChecksum checksum) {
         this.context = context;
         this.registry = registry;
         this.content = content;
-        this.checksum = checksum;
+        checksum.writeId(frame);
     }
 
     /** Begins a change of an author; dependencies are packed ids of changes of others. */
@@ -59,10 +64,8 @@ final class ChangeWriter implements OpSink {
         this.content = content;
         payload.reset();
         lastContainer = ContainerTable.ROOT;
-        if (referenceCount > 0) {
-            referenceSlots.clear();
-            referenceCount = 0;
-        }
+        referenceCount = 0;
+        referenceSlots = null;
         dependencyCount = dependencies.length;
         for (long dependency : dependencies) {
             reference(ElementId.replica(dependency), ElementId.seq(dependency));
@@ -81,15 +84,18 @@ final class ChangeWriter implements OpSink {
             @Nullable ChangeNote note,
             boolean knowsDigest,
             int predecessorDigest) {
-        frame.reset();
-        checksum.writeId(frame);
+        frame.truncate(DocumentChecksum.ID_BYTES);
         writeHeader(firstSeq, endSeq, time, note, knowsDigest && firstSeq > 0);
+        int payloadBytes = payload.position();
+        byte[] target = frame.room(Integer.BYTES + payloadBytes + WireFormat.CRC_BYTES);
+        int at = frame.position();
         if (knowsDigest && firstSeq > 0) {
-            frame.u32(predecessorDigest);
+            at = Raw.putU32(target, at, predecessorDigest);
         }
-        frame.bytes(payload);
-        frame.u32(frame.crc32c(0, frame.position()));
-        return frame.toByteArray(DocumentChecksum.ID_BYTES, frame.position());
+        payload.copyTo(0, payloadBytes, target, at);
+        at += payloadBytes;
+        Raw.putU32(target, at, Crc32c.of(target, 0, at));
+        return Arrays.copyOfRange(target, DocumentChecksum.ID_BYTES, at + WireFormat.CRC_BYTES);
     }
 
     private void writeHeader(long firstSeq, long endSeq, long time, @Nullable ChangeNote note, boolean hasDigest) {
@@ -203,10 +209,10 @@ final class ChangeWriter implements OpSink {
     }
 
     private int reference(int replica, long seq) {
-        int known = referenceCount == 0 ? 0 : referenceSlots.get(replica);
-        if (known > 0) {
-            referenceSeqs[known - 1] = Math.max(referenceSeqs[known - 1], seq);
-            return known - 1;
+        int known = findReference(replica);
+        if (known >= 0) {
+            referenceSeqs[known] = Math.max(referenceSeqs[known], seq);
+            return known;
         }
         if (referenceCount == references.length) {
             references = Arrays.copyOf(references, referenceCount * 2);
@@ -214,8 +220,29 @@ final class ChangeWriter implements OpSink {
         }
         references[referenceCount] = replica;
         referenceSeqs[referenceCount] = seq;
-        referenceSlots.put(replica, ++referenceCount);
+        referenceCount++;
+        if (referenceSlots != null) {
+            referenceSlots.put(replica, referenceCount);
+        } else if (referenceCount > SEARCHED) {
+            referenceSlots = new IntIntHashMap(2 * referenceCount);
+            for (int i = 0; i < referenceCount; i++) {
+                referenceSlots.put(references[i], i + 1);
+            }
+        }
         return referenceCount - 1;
+    }
+
+    /** Place of a replica among the references, or -1. */
+    private int findReference(int replica) {
+        if (referenceSlots != null) {
+            return referenceSlots.get(replica) - 1;
+        }
+        for (int i = 0; i < referenceCount; i++) {
+            if (references[i] == replica) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /** 0 for the container of the operation before (the root at first), else 1 and the path. */

@@ -2,6 +2,7 @@ package dev.rejoin.engine;
 
 import dev.rejoin.history.ChangeNote;
 import dev.rejoin.history.ReplicaLog;
+import dev.rejoin.internal.content.TextContent;
 import dev.rejoin.io.FormatLimits;
 import dev.rejoin.op.Op;
 import dev.rejoin.replica.OpSink;
@@ -38,6 +39,11 @@ public final class OpenChange {
 
     private long headTimeBefore;
     private int operations;
+    /** The last operation of another kind than text and list edits, so that the only one need not be read back. */
+    private @Nullable Op lastOperation;
+
+    private int lastContainer;
+    private @Nullable TextContent characters;
 
     OpenChange(ReplicaContext context, OpSink applier, int author, ReplicaLog log) {
         this.context = context;
@@ -58,6 +64,8 @@ public final class OpenChange {
         boundaryWritten = false;
         operations = 0;
         headTimeBefore = headTime;
+        lastOperation = null;
+        characters = null;
         open = true;
     }
 
@@ -135,7 +143,7 @@ public final class OpenChange {
         prepare(goesOn);
         long seq = log.endSeq();
         int count = end - start;
-        context.writableText().append(author, seq, text, start, end);
+        writableText().append(author, seq, text, start, end);
         log.insert(container, true, count, parent, left, goesOn);
         applier.insert(container, true, seq, count, parent, left, goesOn);
     }
@@ -150,6 +158,16 @@ public final class OpenChange {
         }
         log.insert(container, false, values.size(), parent, left, goesOn);
         applier.insert(container, false, seq, values.size(), parent, left, goesOn);
+    }
+
+    /** Nobody takes a view while a change is open, so that this is asked once. */
+    private TextContent writableText() {
+        TextContent known = characters;
+        if (known == null) {
+            known = context.writableText();
+            characters = known;
+        }
+        return known;
     }
 
     private boolean continuesRun(boolean continues) {
@@ -174,6 +192,19 @@ public final class OpenChange {
         long seq = log.endSeq();
         log.operation(container, op);
         applier.operation(container, seq, op);
+        lastOperation = op;
+        lastContainer = container;
+    }
+
+    /** Gives all that was recorded. */
+    void replay(OpSink sink) {
+        Op only = operations == 1 ? lastOperation : null;
+        if (only != null) {
+            sink.operation(lastContainer, firstSeq, only);
+        } else {
+            log.replay(firstSeq, log.endSeq(), sink);
+        }
+        lastOperation = null;
     }
 
     /**

@@ -134,7 +134,8 @@ public final class Replica {
         ChangeNote note = change.note();
         byte[] bytes;
         try {
-            bytes = codec.encodeChange(log.writable(self), self, first, time, dependencies, note, digestBefore);
+            change.replay(codec.beginChange(self, dependencies));
+            bytes = codec.endChange(first, change.nextSeq(), time, note, digestBefore);
             if (options.sink() != null) {
                 options.sink().accept(bytes.clone());
             }

@@ -37,15 +37,19 @@ public final class ChangeLog {
 
     /** The author's log for appending; comes into being at need. */
     public ReplicaLog writable(int author) {
-        if (epoch != context.epoch().current()) {
+        int now = context.epoch().current();
+        ReplicaLog known = author < logs.length ? logs[author] : null;
+        if (epoch == now && known != null && known.isOwnedBy(now)) {
+            return known;
+        }
+        if (epoch != now) {
             logs = logs.clone();
-            epoch = context.epoch().current();
+            epoch = now;
         }
         if (author >= logs.length) {
             logs = Arrays.copyOf(logs, Math.max(author + 1, logs.length * 2));
         }
-        ReplicaLog log = logs[author];
-        log = log == null ? new ReplicaLog(context, author, codec) : log.writable();
+        ReplicaLog log = known == null ? new ReplicaLog(context, author, codec) : known.copyUnlessOwnedBy(now);
         logs[author] = log;
         return log;
     }

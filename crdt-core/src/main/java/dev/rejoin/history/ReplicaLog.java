@@ -89,9 +89,14 @@ public final class ReplicaLog {
         }
     }
 
+    /** Whether no view can hold this log. */
+    boolean isOwnedBy(int now) {
+        return epoch == now;
+    }
+
     /** This log, or its copy for the current edit epoch when a view may hold this one. */
-    ReplicaLog writable() {
-        return epoch == context.epoch().current() ? this : new ReplicaLog(this);
+    ReplicaLog copyUnlessOwnedBy(int now) {
+        return isOwnedBy(now) ? this : new ReplicaLog(this);
     }
 
     /** First retained seq. */
