@@ -27,8 +27,14 @@ final class BatchWriter implements OpSink {
     private final IntIntHashMap replicaSlots = new IntIntHashMap();
     private final IntArrayList replicas = new IntArrayList();
     private final IntIntHashMap containerSlots = new IntIntHashMap();
+    private final NumberColumn times = new NumberColumn();
+    private final NumberColumn dependencies = new NumberColumn();
+    private final NumberColumn seqs = new NumberColumn();
+    private final NumberColumn counts = new NumberColumn();
+    private int authors;
     private long[] lastSeqs = new long[8];
-    private long[] lastTimes = new long[8];
+    private long[] expectedMillis = new long[8];
+    private long[] ends = new long[8];
 
     private int author;
     private int authorSlot;
@@ -43,9 +49,11 @@ final class BatchWriter implements OpSink {
         containerSlots.put(ContainerTable.ROOT, 1);
     }
 
-    /** Names an author, with where its part begins; all are named, in the order of the frame, before any change. */
-    int author(int replica) {
-        return slotOf(replica);
+    /** Names an author and where its part begins; all are named, in the order of the frame, before any change. */
+    void author(int replica, long firstSeq) {
+        int slot = slotOf(replica);
+        ends[slot] = firstSeq;
+        authors++;
     }
 
     /** Appends the cursor's present change and returns the seq after it. */
@@ -58,40 +66,38 @@ final class BatchWriter implements OpSink {
         }
         segmentChanges++;
         changes++;
-        writeTime(change.time());
-        long[] dependencies = change.dependencies();
+        long time = change.time();
+        long[] on = change.dependencies();
         ChangeNote note = change.note();
-        if (dependencies.length > 0) {
-            writeDependencies(dependencies);
+        int counter = (int) time & 0xFFFF;
+        columns[Columns.KINDS].u8((on.length > 0 ? Columns.HAS_DEPENDENCIES : 0)
+                | (note != null ? Columns.HAS_NOTE : 0)
+                | (counter != 0 ? Columns.HAS_COUNTER : 0));
+        times.addSigned((time >>> 16) - expectedMillis[authorSlot]);
+        if (counter != 0) {
+            times.add(counter);
+        }
+        if (on.length > 0) {
+            writeDependencies(on);
         }
         if (note != null) {
-            columns[Columns.DEPENDENCIES].string(note.author() == null ? "" : note.author());
-            columns[Columns.DEPENDENCIES].string(note.message() == null ? "" : note.message());
+            columns[Columns.NOTES].string(note.author() == null ? "" : note.author());
+            columns[Columns.NOTES].string(note.message() == null ? "" : note.message());
         }
         long end = change.emit(this);
-        long count = end - change.firstSeq();
-        columns[Columns.CHANGES].varint(count << 2 | (dependencies.length > 0 ? 1 : 0) | (note != null ? 2 : 0));
+        expectedMillis[authorSlot] = (time >>> 16) + Columns.PACE * (end - change.firstSeq());
+        ends[authorSlot] = end;
         return end;
     }
 
-    private void writeTime(long time) {
-        long last = lastTimes[authorSlot];
-        long millis = (time >>> 16) - (last >>> 16);
-        long zigzag = (millis << 1) ^ (millis >> 63);
-        long counter = time & 0xFFFF;
-        columns[Columns.TIMES].varint(zigzag << 1 | (counter != 0 ? 1 : 0));
-        if (counter != 0) {
-            columns[Columns.TIMES].varint(counter);
-        }
-        lastTimes[authorSlot] = time;
-    }
-
-    private void writeDependencies(long[] dependencies) {
-        ByteWriter out = columns[Columns.DEPENDENCIES];
-        out.varint(dependencies.length);
-        for (long dependency : dependencies) {
-            out.varint(slotOf(ElementId.replica(dependency)));
-            out.varint(ElementId.seq(dependency));
+    /** Of an author, how far the seq lies below the last one of this batch; of anyone else, the seq. */
+    private void writeDependencies(long[] on) {
+        dependencies.add(on.length);
+        for (long dependency : on) {
+            int slot = slotOf(ElementId.replica(dependency));
+            long seq = ElementId.seq(dependency);
+            dependencies.add(slot);
+            dependencies.add(slot < authors ? ends[slot] - 1 - seq : seq);
         }
     }
 
@@ -109,7 +115,7 @@ final class BatchWriter implements OpSink {
         for (ByteWriter column : columns) {
             sum += column.position();
         }
-        return sum;
+        return sum + times.size() + dependencies.size() + seqs.size() + counts.size();
     }
 
     int changes() {
@@ -123,23 +129,35 @@ final class BatchWriter implements OpSink {
         for (int i = 0; i < replicas.size(); i++) {
             out.u64(context.replicas().id(replicas.get(i)));
         }
+        finish(times, Columns.TIMES);
+        finish(dependencies, Columns.DEPENDENCIES);
+        finish(seqs, Columns.SEQS);
+        finish(counts, Columns.COUNTS);
         Columns.write(columns, deflated, out);
+    }
+
+    private void finish(NumberColumn numbers, int column) {
+        columns[column] = numbers.classes();
+        numbers.writeBits(columns[Columns.BITS]);
+    }
+
+    private void kind(int kind) {
+        columns[Columns.KINDS].varint(kind + Columns.KIND_SHIFT);
     }
 
     @Override
     public void insert(int container, boolean text, long seq, int count, long parent, boolean left, boolean continues) {
         int shift = text ? 0 : WireFormat.VALUES;
-        ByteWriter kinds = columns[Columns.KINDS];
         if (continues) {
-            kinds.u8(WireFormat.CONTINUE_TEXT + shift);
+            kind(WireFormat.CONTINUE_TEXT + shift);
         } else if (parent == ElementId.NONE) {
-            kinds.u8(WireFormat.INSERT_TEXT_FIRST + shift);
+            kind(WireFormat.INSERT_TEXT_FIRST + shift);
             writeContainer(container);
         } else {
-            kinds.u8((left ? WireFormat.INSERT_TEXT_LEFT : WireFormat.INSERT_TEXT_RIGHT) + shift);
+            kind((left ? WireFormat.INSERT_TEXT_LEFT : WireFormat.INSERT_TEXT_RIGHT) + shift);
             writeElement(parent);
         }
-        columns[Columns.COUNTS].varint(count);
+        counts.add(count - 1L);
         if (text) {
             ByteWriter out = columns[Columns.TEXT];
             byte[] buffer = out.room(3L * count);
@@ -154,19 +172,16 @@ final class BatchWriter implements OpSink {
 
     @Override
     public void delete(long seq, long element, int count, int step) {
-        columns[Columns.KINDS].u8(
-                step == 0
-                        ? WireFormat.DELETE_RANGE
-                        : step > 0 ? WireFormat.DELETE_FORWARD : WireFormat.DELETE_BACKWARD);
+        kind(step == 0 ? WireFormat.DELETE_RANGE : step > 0 ? WireFormat.DELETE_FORWARD : WireFormat.DELETE_BACKWARD);
         writeElement(element);
-        columns[Columns.COUNTS].varint(count);
+        counts.add(count - 1L);
         int slot = slotOf(ElementId.replica(element));
         lastSeqs[slot] = ElementId.seq(element) + (step < 0 ? -count : -1);
     }
 
     @Override
     public void operation(int container, long seq, Op op) {
-        columns[Columns.KINDS].varint(op.tag());
+        kind(op.tag());
         writeContainer(container);
         registry.write(op, fields);
     }
@@ -179,7 +194,7 @@ final class BatchWriter implements OpSink {
     private void writeId(int replica, long seq) {
         int slot = slotOf(replica);
         columns[Columns.REPLICAS].varint(slot == authorSlot ? 0 : slot + 1L);
-        columns[Columns.SEQS].zigzag(seq - lastSeqs[slot]);
+        seqs.addSigned(seq - lastSeqs[slot]);
         lastSeqs[slot] = seq;
     }
 
@@ -213,7 +228,8 @@ final class BatchWriter implements OpSink {
         int slot = replicas.size();
         if (slot == lastSeqs.length) {
             lastSeqs = Arrays.copyOf(lastSeqs, slot * 2);
-            lastTimes = Arrays.copyOf(lastTimes, slot * 2);
+            expectedMillis = Arrays.copyOf(expectedMillis, slot * 2);
+            ends = Arrays.copyOf(ends, slot * 2);
         }
         replicas.add(replica);
         replicaSlots.put(replica, slot + 1);

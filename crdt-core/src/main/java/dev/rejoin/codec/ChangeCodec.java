@@ -90,7 +90,7 @@ public final class ChangeCodec {
         out.varint(authors.size());
         BatchWriter batch = new BatchWriter(context, registry, stored);
         for (int author : authors) {
-            batch.author(author);
+            batch.author(author, from[author]);
             out.varint(from[author]);
         }
         CausalWalk walk = new CausalWalk(context, log, from);
@@ -128,9 +128,8 @@ public final class ChangeCodec {
                 throw in.corruptAt(at, Kind.BAD_VALUE, "a seq below 2^40", Long.toUnsignedString(first[i]));
             }
         }
-        BatchReader batch = new BatchReader(context, registry, writer, in, deflated, limits, first);
-        batch.checkForm();
-        return new IncomingBatch(batch);
+        DecodedBatch batch = BatchDecoder.decode(context, registry, limits, in, deflated, first);
+        return new IncomingBatch(new BatchReader(context, registry, writer, batch));
     }
 
     private record StoredContent(ReplicaContext context) implements ContentSource {

@@ -13,26 +13,40 @@ import java.util.zip.Inflater;
 final class Columns {
     /** Runs of changes of one author: author, number of changes. */
     static final int SEGMENTS = 0;
-    /** Per change: seq count and flags. */
-    static final int CHANGES = 1;
-    /** Per change: milliseconds since the author's change before, counter. */
+    /** Where a change begins, and per operation its kind. */
+    static final int KINDS = 1;
+    /** Numbers, per change: milliseconds, counter. */
     static final int TIMES = 2;
-    /** Dependencies and notes of the changes that have them. */
+    /** Numbers: dependencies of the changes that have them. */
     static final int DEPENDENCIES = 3;
-    /** Per operation: its kind. */
-    static final int KINDS = 4;
+    /** Author and message of the changes that have a note. */
+    static final int NOTES = 4;
     /** Per named id: its replica. */
     static final int REPLICAS = 5;
-    /** Per named id: its seq, as a difference. */
+    /** Numbers, per named id: its seq, as a difference. */
     static final int SEQS = 6;
-    /** Per sequence operation: how many elements. */
+    /** Numbers, per sequence operation: how many elements. */
     static final int COUNTS = 7;
     /** All characters as UTF-8. */
     static final int TEXT = 8;
     /** Containers, values and the fields of registered operations. */
     static final int FIELDS = 9;
+    /** What the columns of numbers leave out, one column after the other. */
+    static final int BITS = 10;
 
-    static final int NUMBER = 10;
+    static final int NUMBER = 11;
+
+    /** Kinds below this begin a change. */
+    static final int CHANGE_KINDS = 8;
+    /** Distance from the kind of an operation to its place in the column of kinds. */
+    static final int KIND_SHIFT = CHANGE_KINDS - 1;
+
+    static final int HAS_DEPENDENCIES = 1;
+    static final int HAS_NOTE = 2;
+    static final int HAS_COUNTER = 4;
+
+    /** The pace of typing: milliseconds that a seq is expected to take. */
+    static final long PACE = 200;
 
     private static final int DEFLATE_LEVEL = 6;
 

@@ -13,13 +13,8 @@ public final class IncomingBatch {
         return reader.next();
     }
 
-    /** The present change; its operations must be read, or {@link #skip skipped}, before going on. */
+    /** The present change. */
     public IncomingChange change() {
         return reader;
-    }
-
-    /** Passes over the operations of the present change. */
-    public void skip() {
-        reader.skip();
     }
 }

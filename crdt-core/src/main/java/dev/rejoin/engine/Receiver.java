@@ -124,11 +124,7 @@ final class Receiver {
             IncomingBatch batch = codec.decodeBatch(bytes, start, end);
             read = true;
             while (batch.next()) {
-                Delivery delivery = deliver(batch.change());
-                if (!(delivery instanceof Delivery.Applied)) {
-                    batch.skip();
-                }
-                addMerged(results, delivery);
+                addMerged(results, deliver(batch.change()));
             }
         } finally {
             if (!read) {

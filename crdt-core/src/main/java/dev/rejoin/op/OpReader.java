@@ -114,7 +114,7 @@ public interface OpReader {
      */
     default int dotCount() {
         long size = count();
-        if (size > FormatLimits.MAX_OPERATION_DOTS) {
+        if (size < 0 || size > FormatLimits.MAX_OPERATION_DOTS) {
             throw new LimitExceededException(Limit.OPERATION_DOTS, FormatLimits.MAX_OPERATION_DOTS, size, offset());
         }
         return (int) size;

@@ -76,13 +76,7 @@ final class Applier implements OpSink {
 
     /** Ids follow each other in time, not in one sequence: rarely, a run of deletions goes through several. */
     private boolean isInOneSequence(long first, int count) {
-        int container = state.sequences().containerOf(first);
-        for (int i = 1; i < count; i++) {
-            if (state.sequences().containerOf(first + i) != container) {
-                return false;
-            }
-        }
-        return true;
+        return state.sequences().endInSequence(first, first + count) == first + count;
     }
 
     @Override

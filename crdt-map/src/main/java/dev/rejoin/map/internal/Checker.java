@@ -99,17 +99,16 @@ final class Checker implements OpSink {
         if (count < 1 || step < -1 || step > 1) {
             throw invalid("Delete of " + count + " elements with step " + step);
         }
-        int container = containerOf(element);
-        if (container < 0) {
-            throw invalid("Delete of " + ElementId.toString(element) + ", which is no element");
-        }
-        for (int i = 1; i < count; i++) {
-            long next = element + (step < 0 ? -i : i);
-            int home = containerOf(next);
+        long first = step < 0 ? element - (count - 1L) : element;
+        long end = first + count;
+        int container = containerOf(first);
+        for (long at = first; at < end; ) {
+            int home = containerOf(at);
             // With a step these are operations of their own, which history put together whatever they delete from.
-            if (step == 0 ? home != container : home < 0) {
-                throw invalid("Delete of " + ElementId.toString(next) + ", which is no element of the sequence");
+            if (home < 0 || step == 0 && home != container) {
+                throw invalid("Delete of " + ElementId.toString(at) + ", which is no element of the sequence");
             }
+            at = endInSequence(at, end);
         }
     }
 
@@ -255,12 +254,27 @@ final class Checker implements OpSink {
         return container >= 0 || ElementId.replica(element) != author ? container : insertedIn(ElementId.seq(element));
     }
 
+    /** Where a run of elements of one sequence ends, all known before or all of this change; after the element at least. */
+    private long endInSequence(long element, long end) {
+        long known = state.sequences().endInSequence(element, end);
+        if (known > element) {
+            return known;
+        }
+        return Math.min(end, ElementId.of(author, runs[3 * runOf(ElementId.seq(element)) + 2]));
+    }
+
     private boolean isInserted(long element) {
         return ElementId.replica(element) == author && insertedIn(ElementId.seq(element)) >= 0;
     }
 
     /** Container of an element that the change inserts, or -1. */
     private int insertedIn(long seq) {
+        int run = runOf(seq);
+        return run < 0 ? -1 : (int) runs[3 * run];
+    }
+
+    /** The run that the change inserts an element with, or -1. */
+    private int runOf(long seq) {
         int low = 0;
         int high = runsUsed / 3 - 1;
         while (low <= high) {
@@ -270,7 +284,7 @@ final class Checker implements OpSink {
             } else if (seq >= runs[3 * middle + 2]) {
                 low = middle + 1;
             } else {
-                return (int) runs[3 * middle];
+                return middle;
             }
         }
         return -1;

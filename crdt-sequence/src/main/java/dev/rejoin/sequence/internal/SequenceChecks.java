@@ -65,7 +65,7 @@ final class SequenceChecks {
         seen.put(first, end);
         check(ElementId.replica(first) == ElementId.replica(end - 1), "I9 span over two replicas: " + name(first));
         for (long element = first; element < end; element++) {
-            check(store.leafOf(element) == leaf, "I10 the index does not find " + name(element));
+            check(store.index().find(element) == leaf.number, "I10 the index does not find " + name(element));
             check(store.containerOf(element) == container, "I10 wrong container of " + name(element));
         }
     }

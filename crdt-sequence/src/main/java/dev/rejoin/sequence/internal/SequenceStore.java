@@ -5,6 +5,7 @@ import dev.rejoin.internal.ElementId;
 import dev.rejoin.internal.ReplicaTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * be called before a view is taken. For the document's writer only.
  */
 public final class SequenceStore {
+    private static final int GUESS_BITS = 3;
+    private static final int GUESSES = 1 << GUESS_BITS;
+    private static final long GOLDEN = 0x9E37_79B9_7F4A_7C15L;
+
     final ReplicaTable replicas;
     final EditEpoch epoch;
     final TreeShape shape;
@@ -22,6 +27,15 @@ public final class SequenceStore {
     final SpanSearch search;
     final SpanCursor cursor;
     private final ElementIndex index = new ElementIndex();
+    /**
+     * Where elements were found lately, by a hash of them: who checks an operation asks for the same ones as who applies
+     * it. An entry is a guess, to be looked at.
+     */
+    private final @Nullable SpanLeaf[] guessedLeaves = new SpanLeaf[GUESSES];
+
+    private final int[] guessedSlots = new int[GUESSES];
+    private @Nullable SpanLeaf foundLeaf;
+    private int foundSlot;
     /** Sequences that were loaded and not yet entered into the index: reading a document needs none. */
     private final List<SpanTree> unindexed = new ArrayList<>(0);
 
@@ -60,6 +74,26 @@ public final class SequenceStore {
     }
 
     /**
+     * How far the sequence that an element belongs to goes on without a gap, one span after the other.
+     *
+     * @param first packed id of an element
+     * @param end packed id of the same replica where the question ends
+     * @return the first id from {@code first} on that is no element of that sequence, at most {@code end}
+     */
+    public long endInSequence(long first, long end) {
+        int container = containerOf(first);
+        long element = first;
+        while (element < end) {
+            SpanLeaf leaf = leafOf(element);
+            if (leaf == null || leaf.container != container) {
+                return element;
+            }
+            element = leaf.first(foundSlot) + leaf.count(foundSlot);
+        }
+        return end;
+    }
+
+    /**
      * Whether an id is that of an element, visible or not.
      *
      * @param element packed id
@@ -83,7 +117,7 @@ public final class SequenceStore {
         if (leaf == null) {
             throw noElement(element);
         }
-        return leaf.time(leaf.slotOf(element));
+        return leaf.time(foundSlot);
     }
 
     /** The index of the elements of all sequences. */
@@ -118,9 +152,45 @@ public final class SequenceStore {
     @Nullable
     SpanLeaf leafOf(long element) {
         cursor.settle();
-        int number = element == ElementId.NONE ? -1 : index().find(element);
+        return find(element) ? foundLeaf : null;
+    }
+
+    /** Finds an element, when nothing is left to settle, and says whether there is one. */
+    boolean find(long element) {
+        if (element == ElementId.NONE) {
+            return false;
+        }
+        int guess = (int) (element * GOLDEN >>> Long.SIZE - GUESS_BITS);
+        SpanLeaf guessed = guessedLeaves[guess];
+        if (guessed != null
+                && guessedSlots[guess] < guessed.size()
+                && guessed.contains(guessedSlots[guess], element)
+                && leaves.get(guessed.number) == guessed) {
+            foundLeaf = guessed;
+            foundSlot = guessedSlots[guess];
+            return true;
+        }
+        int number = index().find(element);
         SpanLeaf leaf = number < 0 ? null : leaves.get(number);
-        return leaf == null || leaf.slotOf(element) < 0 ? null : leaf;
+        int slot = leaf == null ? -1 : leaf.slotOf(element);
+        if (slot < 0) {
+            return false;
+        }
+        guessedLeaves[guess] = leaf;
+        guessedSlots[guess] = slot;
+        foundLeaf = leaf;
+        foundSlot = slot;
+        return true;
+    }
+
+    /** The leaf of the element that {@link #find} found. */
+    SpanLeaf foundLeaf() {
+        return Objects.requireNonNull(foundLeaf);
+    }
+
+    /** The slot of the element that {@link #find} found. */
+    int foundSlot() {
+        return foundSlot;
     }
 
     static IllegalArgumentException noElement(long element) {

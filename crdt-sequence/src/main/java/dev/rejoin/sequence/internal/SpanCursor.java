@@ -198,13 +198,10 @@ final class SpanCursor {
                 return;
             }
         }
-        int number = store.index().find(element);
-        SpanLeaf target = number < 0 ? null : store.leaves.get(number);
-        int at = target == null || target.container != tree().container ? -1 : target.slotOf(element);
-        if (target == null || at < 0) {
+        if (!store.find(element) || store.foundLeaf().container != tree().container) {
             throw SequenceStore.noElement(element);
         }
-        moveTo(target, at);
+        moveTo(store.foundLeaf(), store.foundSlot());
     }
 
     /** Moves to a slot, or to the end of a leaf. */
