@@ -82,7 +82,7 @@ final class BatchDecoder {
         expectedMillis = new long[authors];
         lastSeqs = new long[table.length];
         containers.add(ContainerTable.ROOT);
-        batch = new DecodedBatch(indices, times.length, kinds.remaining(), text, fields);
+        batch = new DecodedBatch(indices, first, times.length, kinds.remaining(), text, fields);
         ids = new Ids(fields);
     }
 

@@ -2,6 +2,7 @@ package dev.rejoin.codec;
 
 import dev.rejoin.history.ChangeNote;
 import dev.rejoin.internal.ElementId;
+import dev.rejoin.io.ByteReader;
 import dev.rejoin.io.Utf8;
 import dev.rejoin.op.Op;
 import dev.rejoin.op.OpRegistry;
@@ -99,14 +100,32 @@ final class BatchReader implements IncomingChange, ContentSource {
         return true;
     }
 
+    /** Reads the chain digests that a batch tells behind its columns: of each author whose part begins above 0. */
+    void readStartDigests(ByteReader in) {
+        batch.startDigests = new long[batch.startSeqs.length];
+        for (int i = 0; i < batch.startSeqs.length; i++) {
+            batch.startDigests[i] = batch.startSeqs[i] == 0 ? 0 : in.u64();
+        }
+    }
+
     @Override
     public boolean hasPredecessorDigest() {
-        return false;
+        int by = batch.authors[change];
+        return by < batch.startDigests.length && firstSeq() > 0 && firstSeq() == batch.startSeqs[by];
+    }
+
+    private long startDigest() {
+        return batch.startDigests[batch.authors[change]];
+    }
+
+    @Override
+    public String predecessorDigest() {
+        return Long.toHexString(startDigest());
     }
 
     @Override
     public boolean digestAgrees(long digest) {
-        return true;
+        return startDigest() == digest;
     }
 
     @Override
@@ -122,7 +141,8 @@ final class BatchReader implements IncomingChange, ContentSource {
         }
         messages.begin(localReplica(), dependencies, this);
         readOperations(localReplica(), firstSeq(), messages, false);
-        return messages.finish(firstSeq(), endSeq(), time(), note(), false, 0);
+        boolean told = hasPredecessorDigest();
+        return messages.finish(firstSeq(), endSeq(), time(), note(), told, told ? (int) startDigest() : 0);
     }
 
     @Override

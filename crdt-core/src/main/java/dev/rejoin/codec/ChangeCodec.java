@@ -16,6 +16,7 @@ import dev.rejoin.replica.OpSink;
 import dev.rejoin.replica.ReplicaContext;
 import dev.rejoin.value.Value;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Changes to bytes and back: the self-contained change and the batch. One instance per document, reused; not thread-safe. */
@@ -71,21 +72,42 @@ public final class ChangeCodec {
      * Encodes the changes at or above the given seqs in causal order.
      *
      * @param from first wanted seq by replica index, for all replicas of the table
-     * @param maxBytes no further change is begun once so many bytes are there before compression
+     * @param maxBytes how long the frame may be, if it holds more than one change
      */
     public EncodedBatch encodeBatch(ChangeLog log, long[] from, boolean deflated, long maxBytes) {
+        int maxChanges = Integer.MAX_VALUE;
+        while (true) {
+            EncodedBatch batch = encodeBatch(log, from, deflated, maxBytes, maxChanges);
+            if (batch.bytes().length <= maxBytes || batch.changes() <= 1) {
+                return batch;
+            }
+            maxChanges = batch.changes() - 1; // the last one was too long
+        }
+    }
+
+    private EncodedBatch encodeBatch(ChangeLog log, long[] from, boolean deflated, long maxBytes, int maxChanges) {
         ByteWriter out = new ByteWriter(256);
         out.u8(WireFormat.BATCH);
         out.u8(deflated ? WireFormat.DEFLATED : 0);
         out.u64(context.documentId().high());
         out.u64(context.documentId().low());
-        EncodedBatch batch = writeHistory(log, from, deflated, maxBytes, out);
+        EncodedBatch batch = writeHistory(log, from, deflated, maxBytes, maxChanges, out);
+        for (int author : CausalWalk.authors(context, log, from)) {
+            if (from[author] > 0) {
+                out.u64(Objects.requireNonNull(log.find(author)).digestAt(from[author]));
+            }
+        }
         out.u32(out.crc32c(0, out.position()));
         return new EncodedBatch(out.toByteArray(), batch.complete(), batch.changes(), batch.position());
     }
 
-    /** Authors, replica table and columns, without a frame. */
-    public EncodedBatch writeHistory(ChangeLog log, long[] from, boolean deflated, long maxBytes, ByteWriter out) {
+    /** Authors, replica table and columns of all changes at or above the given seqs, without a frame. */
+    public void writeHistory(ChangeLog log, long[] from, boolean deflated, ByteWriter out) {
+        writeHistory(log, from, deflated, Long.MAX_VALUE, Integer.MAX_VALUE, out);
+    }
+
+    private EncodedBatch writeHistory(
+            ChangeLog log, long[] from, boolean deflated, long maxBytes, int maxChanges, ByteWriter out) {
         List<Integer> authors = CausalWalk.authors(context, log, from);
         out.varint(authors.size());
         BatchWriter batch = new BatchWriter(context, registry, stored);
@@ -93,10 +115,12 @@ public final class ChangeCodec {
             batch.author(author, from[author]);
             out.varint(from[author]);
         }
-        CausalWalk walk = new CausalWalk(context, log, from);
+        CausalWalk walk = new CausalWalk(context, log, from.clone());
         boolean complete = true;
+        // What stands around the columns: their lengths, chain digests, the checksum.
+        long around = out.position() + 8L * Columns.NUMBER + Long.BYTES * (long) authors.size();
         while (walk.next()) {
-            if (batch.changes() > 0 && batch.size() >= maxBytes) {
+            if (batch.changes() > 0 && (batch.changes() >= maxChanges || around + batch.size() >= maxBytes)) {
                 complete = false;
                 break;
             }
@@ -113,6 +137,7 @@ public final class ChangeCodec {
         boolean deflated = (Frames.flags(in, WireFormat.DEFLATED) & WireFormat.DEFLATED) != 0;
         Frames.expectDocument(in, context.documentId());
         IncomingBatch batch = readHistory(in, deflated);
+        batch.readStartDigests(in);
         in.expectEnd();
         return batch;
     }

@@ -299,6 +299,11 @@ final class ChangeReader implements IncomingChange {
     }
 
     @Override
+    public String predecessorDigest() {
+        return Integer.toHexString(predecessorDigest);
+    }
+
+    @Override
     public boolean digestAgrees(long digest) {
         return predecessorDigest == (int) digest;
     }

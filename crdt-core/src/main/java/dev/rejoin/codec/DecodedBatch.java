@@ -13,6 +13,11 @@ final class DecodedBatch {
     /** The authors, then the other replicas, by their index here. */
     final int[] replicas;
 
+    /** Of each author: where its part begins, and its chain digest there if the frame tells. */
+    final long[] startSeqs;
+
+    long[] startDigests = {};
+
     /** Per change: place of its author in {@link #replicas}. */
     final int[] authors;
 
@@ -46,8 +51,9 @@ final class DecodedBatch {
     final String text;
     final ByteReader fields;
 
-    DecodedBatch(int[] replicas, int maxChanges, int maxOperations, String text, ByteReader fields) {
+    DecodedBatch(int[] replicas, long[] startSeqs, int maxChanges, int maxOperations, String text, ByteReader fields) {
         this.replicas = replicas;
+        this.startSeqs = startSeqs;
         this.text = text;
         this.fields = fields;
         authors = new int[maxChanges];

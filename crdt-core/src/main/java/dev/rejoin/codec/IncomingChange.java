@@ -37,6 +37,9 @@ public interface IncomingChange {
     /** Whether it says what its author's chain digest was before it. */
     boolean hasPredecessorDigest();
 
+    /** That digest, or its low half if the form has no more, in hexadecimal. */
+    String predecessorDigest();
+
     /** Whether a digest is the author's before this change, as far as the form tells. */
     boolean digestAgrees(long digest);
 

@@ -197,7 +197,10 @@ final class Receiver {
         int author = context.replicas().find(change.replica());
         long known = log.end(author);
         if (change.endSeq() <= known) {
-            return new Delivery.Duplicate(span(change));
+            String fork = fork(change, author);
+            return fork.isEmpty()
+                    ? new Delivery.Duplicate(span(change))
+                    : setAside(change, QuarantineReason.FORKED, fork);
         }
         if (author == self && !recovering) {
             return setAside(change, QuarantineReason.OWN_REPLICA, "another writer uses this document's replica id");
@@ -212,16 +215,25 @@ final class Receiver {
             long ahead = (change.time() >>> 16) - (clock.last() >>> 16);
             return setAside(change, QuarantineReason.CLOCK_AHEAD, "its clock is about " + ahead + " ms ahead");
         }
-        if (change.firstSeq() == known && change.hasPredecessorDigest() && author >= 0) {
-            ReplicaLog history = log.find(author);
-            if (history != null && !change.digestAgrees(history.digest())) {
-                return setAside(
-                        change,
-                        QuarantineReason.FORKED,
-                        "the author's chain is " + Long.toHexString(history.digest()) + " here before seq " + known);
-            }
+        String fork = fork(change, author);
+        if (!fork.isEmpty()) {
+            return setAside(change, QuarantineReason.FORKED, fork);
         }
         return apply(change, known);
+    }
+
+    /** How the author's chain before a change differs from the one known here, or nothing. */
+    private String fork(IncomingChange change, int author) {
+        ReplicaLog history = log.find(author);
+        long first = change.firstSeq();
+        if (!change.hasPredecessorDigest() || history == null || first < history.firstSeq() || first > history.endSeq()) {
+            return "";
+        }
+        long digest = history.digestAt(first);
+        return change.digestAgrees(digest)
+                ? ""
+                : "the author's chain before seq " + first + " is " + Long.toHexString(digest) + " here and "
+                        + change.predecessorDigest() + " there";
     }
 
     private static OpIdSpan span(IncomingChange change) {

@@ -223,7 +223,7 @@ public final class Replica {
     /**
      * The changes that a version lacks, in causal order.
      *
-     * @param maxBytes no further change is begun once so many bytes are there before compression
+     * @param maxBytes how long the frame may be, if it holds more than one change
      * @throws HistoryCutException if some of them are not retained
      */
     public EncodedBatch changesSince(VersionVector since, boolean deflated, long maxBytes) {

@@ -40,7 +40,7 @@ public final class SnapshotCodec {
         state.writeState(Arrays.copyOfRange(columns, 1, columns.length), contentEnds);
         Frames.writeColumns(columns, deflated, out);
         if (withHistory) {
-            replica.codec().writeHistory(replica.log(), contentEnds.clone(), deflated, Long.MAX_VALUE, out);
+            replica.codec().writeHistory(replica.log(), contentEnds, deflated, out);
         }
         out.u32(out.crc32c(0, out.position()));
         return out.toByteArray();

@@ -12,18 +12,23 @@ final class LogPage {
     /** Kept timestamp of the change that is open where this page starts. */
     final long time;
 
+    /** Chain digest at firstSeq. */
+    final long digest;
+
     byte[] data;
     int size;
 
-    LogPage(long firstSeq, long time, int capacity) {
+    LogPage(long firstSeq, long time, long digest, int capacity) {
         this.firstSeq = firstSeq;
         this.time = time;
+        this.digest = digest;
         this.data = new byte[capacity];
     }
 
     LogPage(LogPage source) {
         this.firstSeq = source.firstSeq;
         this.time = source.time;
+        this.digest = source.digest;
         this.data = source.data;
         this.size = source.size;
     }

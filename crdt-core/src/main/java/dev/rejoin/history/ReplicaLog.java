@@ -65,6 +65,7 @@ public final class ReplicaLog {
     private int tailCount;
     private long tailElement;
     private int tailStep;
+    private long tailDigest;
 
     private @Nullable ReplicaLog mark;
     private int markedSize;
@@ -185,8 +186,8 @@ public final class ReplicaLog {
     /** Begins a change that keeps its own timestamp. */
     public void change(long time, long[] dependencies, @Nullable ChangeNote note) {
         writeTail();
-        digest = digestOf(time, dependencies, note);
         LogPage page = room(note == null ? 24 + 18 * dependencies.length : 64 + 18 * dependencies.length);
+        digest = digestOf(time, dependencies, note);
         int flags =
                 (dependencies.length > 0 ? LogFormat.HAS_DEPENDENCIES : 0) | (note != null ? LogFormat.HAS_NOTE : 0);
         page.put(LogFormat.CHANGE | flags);
@@ -210,11 +211,13 @@ public final class ReplicaLog {
 
     /** Appends a run of count elements at endSeq. */
     public void insert(int container, boolean text, int count, long parent, boolean left, boolean continues) {
+        long before = digest;
         mixInsert(container, text, count, parent, left, continues);
         if (continues && tailKind == TAIL_INSERT && text == ((tailFlags & LogFormat.TEXT) != 0)) {
             tailCount += count;
         } else {
             writeTail();
+            tailDigest = before;
             tailKind = TAIL_INSERT;
             tailFlags =
                     (text ? LogFormat.TEXT : 0) | (left ? LogFormat.LEFT : 0) | (continues ? LogFormat.CONTINUES : 0);
@@ -229,8 +232,10 @@ public final class ReplicaLog {
     /** Appends deletions at endSeq; step as in OpSink.delete. */
     public void delete(long element, int count, int step) {
         if (step == 0 && count > 1) {
+            long before = digest;
             mixDelete(element, count);
             writeTail();
+            tailDigest = before;
             tailKind = TAIL_DELETE;
             tailSeq = endSeq;
             tailCount = count;
@@ -245,12 +250,14 @@ public final class ReplicaLog {
     }
 
     private void deleteOne(long element) {
+        long before = digest;
         mixDelete(element, 1);
         if (tailKind == TAIL_DELETE && extendsDeletions(element)) {
             tailStep = (int) (element - tailElement) < 0 ? -1 : 1;
             tailCount++;
         } else {
             writeTail();
+            tailDigest = before;
             tailKind = TAIL_DELETE;
             tailSeq = endSeq;
             tailCount = 1;
@@ -270,13 +277,11 @@ public final class ReplicaLog {
 
     /** Appends any other operation at endSeq. */
     public void operation(int container, Op op) {
-        digest = Digest.mix(
-                Digest.mix(digest, LogFormat.OPERATION | (long) op.tag() << 8),
-                context.containers().pathHash(container));
-        digest = codec.digest(op, digest);
         writeTail();
         int length = codec.encode(op);
         LogPage page = room(length + 16);
+        long mixed = Digest.mix(digest, LogFormat.OPERATION | (long) op.tag() << 8);
+        digest = codec.digest(op, Digest.mix(mixed, context.containers().pathHash(container)));
         page.put(LogFormat.OPERATION);
         page.putVarint(op.tag());
         page.putVarint(container);
@@ -390,8 +395,9 @@ public final class ReplicaLog {
         if (pageCount == pages.length) {
             pages = Arrays.copyOf(pages, pageCount * 2);
         }
-        long seqHere = tailKind == TAIL_NONE ? endSeq : tailSeq;
-        LogPage page = new LogPage(seqHere, lastTime, Math.max(bytes, pageCount == 0 ? 48 : PAGE / 4));
+        boolean settled = tailKind == TAIL_NONE;
+        long digestHere = settled ? digest : tailDigest;
+        LogPage page = new LogPage(settled ? endSeq : tailSeq, lastTime, digestHere, Math.max(bytes, pageCount == 0 ? 48 : PAGE / 4));
         pages[pageCount++] = page;
         return page;
     }
@@ -437,6 +443,7 @@ public final class ReplicaLog {
         tailCount = source.tailCount;
         tailElement = source.tailElement;
         tailStep = source.tailStep;
+        tailDigest = source.tailDigest;
     }
 
     // Reading.
@@ -480,6 +487,57 @@ public final class ReplicaLog {
             time = cursor.time();
         }
         return time;
+    }
+
+    /** Chain digest before a seq from firstSeq to endSeq. Costs the replay of a page. */
+    public long digestAt(long seq) {
+        if (seq == endSeq) {
+            return digest;
+        }
+        if (seq == firstSeq) {
+            return baseDigest;
+        }
+        ReplicaLog replayed = new ReplicaLog(context, author, codec);
+        if (pageCount == 0) {
+            replayed.startAt(firstSeq, baseChangeSeq, baseTime, baseDigest);
+        } else {
+            // One back: a change may begin at the end of a page, and its operations on the next one.
+            LogPage page = page(pageOf(seq - 1));
+            replayed.startAt(page.firstSeq, page.firstSeq, page.time, page.digest);
+            LogCursor entries = new LogCursor(this, seq - 1);
+            while (entries.next() && entries.seq() < seq) {
+                if (entries.isChange()) {
+                    replayed.change(entries.time(), entries.dependencies(), entries.note());
+                } else {
+                    entries.emit(replayed.endSeq, seq, replayed.appender());
+                }
+            }
+        }
+        if (tailKind != TAIL_NONE && tailSeq < seq) {
+            emitTail(tailSeq, seq, replayed.appender());
+        }
+        return replayed.digest;
+    }
+
+    /** A sink that appends to this log. */
+    private OpSink appender() {
+        return new OpSink() {
+            @Override
+            public void insert(
+                    int container, boolean text, long seq, int count, long parent, boolean left, boolean continues) {
+                ReplicaLog.this.insert(container, text, count, parent, left, continues);
+            }
+
+            @Override
+            public void delete(long seq, long element, int count, int step) {
+                ReplicaLog.this.delete(element, count, step);
+            }
+
+            @Override
+            public void operation(int container, long seq, Op op) {
+                ReplicaLog.this.operation(container, op);
+            }
+        };
     }
 
     void emitTail(long from, long to, OpSink sink) {

@@ -405,7 +405,7 @@ public final class Document {
      * A causal prefix of the changes that a version lacks.
      *
      * @param version what the other side has
-     * @param maxBytes about how many bytes to give; at least one change is given if there is one
+     * @param maxBytes how many bytes to give at most; a single change may be longer
      * @return bytes for its {@link #receive}, and whether more remains
      * @throws HistoryCutException if some of them are not retained here
      */

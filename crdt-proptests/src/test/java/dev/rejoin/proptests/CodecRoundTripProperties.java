@@ -141,6 +141,9 @@ class CodecRoundTripProperties {
             VersionVector before = receiver.version();
             ChangeBatch piece = history.complete().changesSince(before, maxBytes);
             assertThat(piece.isEmpty()).isEqualTo(piece.end().equals(before));
+            assertThat(piece.changes() <= 1 || piece.toBytes().length <= maxBytes)
+                    .as("%d changes in %d bytes", piece.changes(), piece.toBytes().length)
+                    .isTrue();
             ReceiveResult result = receiver.receive(piece.toBytes());
             assertThat(result.isComplete()).isTrue();
             assertThat(receiver.version()).isEqualTo(piece.end());
