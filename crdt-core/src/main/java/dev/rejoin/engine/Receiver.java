@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.eclipse.collections.impl.set.mutable.primitive.LongHashSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,9 @@ final class Receiver {
     private final Recorder recorder = new Recorder();
     private final Dependencies dependencies = new Dependencies();
     private final ArrayDeque<byte[]> woken = new ArrayDeque<>();
+    /** Authors of the batch at hand whose part of it is of another chain. */
+    private final LongHashSet forked = new LongHashSet();
+
     private boolean trustClock;
     private boolean recovering;
 
@@ -123,8 +127,11 @@ final class Receiver {
         try {
             IncomingBatch batch = codec.decodeBatch(bytes, start, end);
             read = true;
+            forked.clear();
             while (batch.next()) {
-                addMerged(results, deliver(batch.change()));
+                IncomingChange change = batch.change();
+                // What follows a forked change says nothing of the chain itself: kept, it could end on the other branch.
+                addMerged(results, forked.contains(change.replica()) ? behindFork(change) : deliver(change));
             }
         } finally {
             if (!read) {
@@ -132,6 +139,11 @@ final class Receiver {
                 context.replicas().truncate(replicas);
             }
         }
+    }
+
+    private static Delivery behindFork(IncomingChange change) {
+        String detail = "the author's chain is another one here before an earlier change of the batch; not kept";
+        return new Delivery.Quarantined(span(change), QuarantineReason.FORKED, detail);
     }
 
     /** Neighbouring changes of one author with one fate are told as one. */
@@ -145,6 +157,15 @@ final class Receiver {
             }
             if (joined != null && last instanceof Delivery.Duplicate && next instanceof Delivery.Duplicate) {
                 results.set(results.size() - 1, new Delivery.Duplicate(joined));
+                return;
+            }
+            if (joined != null
+                    && last instanceof Delivery.Quarantined set
+                    && next instanceof Delivery.Quarantined more
+                    && set.reason() == QuarantineReason.FORKED
+                    && more.reason() == QuarantineReason.FORKED) {
+                results.set(
+                        results.size() - 1, new Delivery.Quarantined(joined, QuarantineReason.FORKED, set.detail()));
                 return;
             }
         }
@@ -230,10 +251,12 @@ final class Receiver {
             return "";
         }
         long digest = history.digestAt(first);
-        return change.digestAgrees(digest)
-                ? ""
-                : "the author's chain before seq " + first + " is " + Long.toHexString(digest) + " here and "
-                        + change.predecessorDigest() + " there";
+        if (change.digestAgrees(digest)) {
+            return "";
+        }
+        forked.add(change.replica());
+        return "the author's chain before seq " + first + " is " + Long.toHexString(digest) + " here and "
+                + change.predecessorDigest() + " there";
     }
 
     private static OpIdSpan span(IncomingChange change) {

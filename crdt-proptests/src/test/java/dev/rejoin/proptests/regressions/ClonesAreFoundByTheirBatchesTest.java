@@ -42,14 +42,15 @@ class ClonesAreFoundByTheirBatchesTest {
         return original;
     }
 
-    private void assertFork(ReceiveResult result, OpIdSpan range) {
+    private static void assertFork(ReceiveResult result, OpIdSpan range) {
         List<Delivery.Quarantined> quarantined = result.quarantined();
         assertThat(quarantined).hasSize(1);
         assertThat(quarantined.get(0).reason()).isEqualTo(QuarantineReason.FORKED);
-        assertThat(quarantined.get(0).change().start()).isEqualTo(range.start());
+        assertThat(quarantined.get(0).change()).isEqualTo(range);
         assertThat(quarantined.get(0).detail())
                 .containsPattern("the author's chain before seq \\d+ is [0-9a-f]+ here and [0-9a-f]+ there");
         assertThat(result.applied()).isEmpty();
+        assertThat(result.waiting()).isEmpty();
     }
 
     @Test
@@ -66,7 +67,7 @@ class ClonesAreFoundByTheirBatchesTest {
         VersionVector known = receiver.version();
         ReceiveResult result = receiver.receive(clone.changesSince(known));
 
-        assertFork(result, new OpIdSpan(WRITER, known.end(WRITER.value()), known.end(WRITER.value()) + 1));
+        assertFork(result, new OpIdSpan(WRITER, known.end(WRITER.value()), clone.version().end(WRITER.value())));
         assertThat(receiver.save()).isEqualTo(before);
         assertThat(receiver.receive(original.changesSince(known)).isComplete()).isTrue();
     }
@@ -85,8 +86,27 @@ class ClonesAreFoundByTheirBatchesTest {
 
         ReceiveResult result = receiver.receive(clone.changesSince(forked));
 
-        assertFork(result, new OpIdSpan(WRITER, forked.end(WRITER.value()), forked.end(WRITER.value()) + 1));
+        assertFork(result, new OpIdSpan(WRITER, forked.end(WRITER.value()), clone.version().end(WRITER.value())));
         assertThat(result.duplicates()).isEmpty();
+    }
+
+    @Test
+    void receive_branchThatStays_endsWithoutTheChangesOfTheOther() {
+        Document original = original();
+        Document clone = Document.resume(original.checkpoint(), options(0x99));
+        Document receiver = Document.create(ID, options(0x22));
+        type(original, "xyz");
+        receiver.receive(original.changesSince(VersionVector.EMPTY));
+        type(clone, "a clone's text");
+        clone.edit(transaction -> transaction.root().put("clone", true));
+        receiver.receive(clone.changesSince(receiver.version()));
+
+        // The branch that stays grows, seq by seq, beyond where changes of the other began.
+        while (original.version().end(WRITER.value()) < clone.version().end(WRITER.value())) {
+            original.edit(transaction -> transaction.root().put("count", now));
+            receiver.receive(original.changesSince(receiver.version()));
+        }
+        assertThat(receiver.save()).isEqualTo(original.save());
     }
 
     @Test
