@@ -18,6 +18,7 @@ module dev.rejoin.core {
     exports dev.rejoin.object;
     exports dev.rejoin.op;
     exports dev.rejoin.register;
+    exports dev.rejoin.session;
     exports dev.rejoin.set;
     exports dev.rejoin.value;
     exports dev.rejoin.version;

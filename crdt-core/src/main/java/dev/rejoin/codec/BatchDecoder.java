@@ -182,7 +182,7 @@ final class BatchDecoder {
         if ((flags & Columns.HAS_DEPENDENCIES) != 0) {
             readDependencies();
         }
-        ChangeNote note = (flags & Columns.HAS_NOTE) == 0 ? null : ChangeReader.readNote(notes);
+        ChangeNote note = (flags & Columns.HAS_NOTE) == 0 ? null : ChangeHead.readNote(notes);
         long seq = firstSeq;
         int operations = 0;
         while (kinds.remaining() > 0 && kinds.peekU8() >= Columns.CHANGE_KINDS) {

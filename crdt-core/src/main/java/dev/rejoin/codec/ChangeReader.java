@@ -1,6 +1,5 @@
 package dev.rejoin.codec;
 
-import dev.rejoin.clock.HybridTimestamp;
 import dev.rejoin.history.ChangeNote;
 import dev.rejoin.internal.ElementId;
 import dev.rejoin.io.ByteReader;
@@ -35,23 +34,13 @@ final class ChangeReader implements IncomingChange {
     private final DecodeLimits limits;
     private final ByteReader in = new ByteReader(new byte[0]);
     private final DocumentChecksum checksum;
+    private final ChangeHead head = new ChangeHead();
     private final FieldReader fields = new FieldReader();
 
     private byte[] bytes = new byte[0];
     private int start;
     private int end;
-    private long replica;
-    private long firstSeq;
-    private long count;
-    private long time;
-    private int referenceCount;
-    private long[] referenceIds = new long[4];
-    private long[] referenceSeqs = new long[4];
-    private boolean[] referenceIsDependency = new boolean[4];
     private int[] referenceIndices = new int[4];
-    private @Nullable ChangeNote note;
-    private boolean hasDigest;
-    private int predecessorDigest;
     private int operationsAt;
     private int operationsEnd;
 
@@ -96,49 +85,34 @@ final class ChangeReader implements IncomingChange {
             return;
         }
         in.wrap(source, from, to);
-        int first = in.u8();
-        if (first != WireFormat.CHANGE) {
-            throw new UnsupportedFormatException(
-                    "first byte 0x" + Integer.toHexString(first), "0x" + Integer.toHexString(WireFormat.CHANGE));
-        }
+        checkKind();
         checkChecksum();
-        int flags = in.u8();
-        if ((flags & ~WireFormat.CHANGE_FLAGS) != 0) {
-            throw new UnsupportedFormatException(
-                    "change flags 0x" + Integer.toHexString(flags),
-                    "0x" + Integer.toHexString(WireFormat.CHANGE_FLAGS));
+        head.read(in, limits);
+        if (head.referenceCount > referenceIndices.length) {
+            referenceIndices = new int[head.referenceCount];
         }
-        replica = in.u64();
-        firstSeq = seq();
-        count = 1;
-        if ((flags & WireFormat.HAS_COUNT) != 0) {
-            int at = in.offset();
-            count = in.varint();
-            if (count <= 1 || count > ElementId.MAX_SEQ - firstSeq) {
-                throw in.corruptAt(at, Kind.BAD_VALUE, "a seq count above 1", Long.toUnsignedString(count));
-            }
-        }
-        readTime(flags);
-        readReferences(flags);
-        note = null;
-        if ((flags & WireFormat.HAS_NOTE) != 0) {
-            note = readNote(in);
-        }
-        hasDigest = (flags & WireFormat.HAS_DIGEST) != 0;
-        predecessorDigest = hasDigest ? in.u32() : 0;
         operationsAt = in.offset();
         operationsEnd = in.limit();
     }
 
+    /** Before the checksum, whose place belongs to the format. */
+    private void checkKind() {
+        int first = in.peekU8();
+        if (first != WireFormat.CHANGE) {
+            throw new UnsupportedFormatException(
+                    "first byte 0x" + Integer.toHexString(first), "0x" + Integer.toHexString(WireFormat.CHANGE));
+        }
+    }
+
     private void take(KeystrokeReader read) {
-        replica = read.replica();
-        firstSeq = read.seq();
-        count = 1;
-        time = read.time();
-        referenceCount = 0;
-        note = null;
-        hasDigest = read.hasDigest();
-        predecessorDigest = read.digest();
+        head.replica = read.replica();
+        head.firstSeq = read.seq();
+        head.count = 1;
+        head.time = read.time();
+        head.referenceCount = 0;
+        head.note = null;
+        head.hasDigest = read.hasDigest();
+        head.digest = read.digest();
         operationsAt = read.operationAt();
         operationsEnd = end - start - WireFormat.CRC_BYTES;
         onlyContinues = single.onlyContinues();
@@ -152,7 +126,6 @@ final class ChangeReader implements IncomingChange {
         }
         int at = length - WireFormat.CRC_BYTES;
         int found = checksum.of(bytes, start, start + at);
-        int position = in.offset();
         in.seek(at);
         int expected = in.u32();
         if (found != expected) {
@@ -163,139 +136,56 @@ final class ChangeReader implements IncomingChange {
                     Integer.toHexString(expected) + ": damaged, or a change of another document");
         }
         in.wrap(bytes, start, end - WireFormat.CRC_BYTES);
-        in.seek(position);
-    }
-
-    private void readTime(int flags) {
-        long millis = in.u48();
-        long counter = 0;
-        if ((flags & WireFormat.HAS_COUNTER) != 0) {
-            counter = in.varintUpTo(0xFFFF, "timestamp counter");
-            if (counter == 0) {
-                throw in.corrupt(Kind.BAD_VALUE, "a timestamp counter above 0", "0");
-            }
-        }
-        time = millis << 16 | counter;
-        if (!HybridTimestamp.isAcceptable(time)) {
-            throw in.corrupt(Kind.BAD_VALUE, "a time above 0 and below 2^47 ms", millis + " ms");
-        }
-    }
-
-    private void readReferences(int flags) {
-        referenceCount = 0;
-        if ((flags & WireFormat.HAS_REFERENCES) == 0) {
-            return;
-        }
-        int at = in.offset();
-        int number = in.count(9);
-        limits.checkReplicas(number, at);
-        if (number == 0) {
-            throw in.corruptAt(at, Kind.BAD_VALUE, "references where their flag is set", "none");
-        }
-        if (number > referenceIds.length) {
-            referenceIds = new long[number];
-            referenceSeqs = new long[number];
-            referenceIsDependency = new boolean[number];
-            referenceIndices = new int[number];
-        }
-        for (int i = 0; i < number; i++) {
-            referenceIds[i] = in.u64();
-            int seqAt = in.offset();
-            long coded = in.varint();
-            referenceSeqs[i] = coded >>> 1;
-            referenceIsDependency[i] = (coded & 1) != 0;
-            if (referenceSeqs[i] > ElementId.MAX_SEQ) {
-                throw in.corruptAt(seqAt, Kind.BAD_VALUE, "a seq below 2^40", Long.toString(referenceSeqs[i]));
-            }
-            if (referenceIds[i] == replica) {
-                throw in.corruptAt(seqAt, Kind.BAD_VALUE, "references to other replicas", "the author");
-            }
-        }
-        referenceCount = number;
-        checkDistinctReferences(at);
-    }
-
-    private void checkDistinctReferences(int at) {
-        if (referenceCount < 2) {
-            return;
-        }
-        long[] sorted = Arrays.copyOf(referenceIds, referenceCount);
-        Arrays.sort(sorted);
-        for (int i = 1; i < sorted.length; i++) {
-            if (sorted[i] == sorted[i - 1]) {
-                throw in.corruptAt(at, Kind.DUPLICATE, "each replica once", Long.toHexString(sorted[i]) + " twice");
-            }
-        }
-    }
-
-    static ChangeNote readNote(ByteReader in) {
-        int at = in.offset();
-        String author = in.string();
-        String message = in.string();
-        ChangeNote note = ChangeNote.of(author.isEmpty() ? null : author, message.isEmpty() ? null : message);
-        if (note == null) {
-            throw in.corruptAt(at, Kind.BAD_VALUE, "an author or a message", "neither");
-        }
-        return note;
-    }
-
-    private long seq() {
-        int at = in.offset();
-        long seq = in.varint();
-        if (seq < 0 || seq > ElementId.MAX_SEQ) {
-            throw in.corruptAt(at, Kind.BAD_VALUE, "a seq below 2^40", Long.toUnsignedString(seq));
-        }
-        return seq;
     }
 
     @Override
     public long replica() {
-        return replica;
+        return head.replica;
     }
 
     @Override
     public long firstSeq() {
-        return firstSeq;
+        return head.firstSeq;
     }
 
     @Override
     public long endSeq() {
-        return firstSeq + count;
+        return head.endSeq();
     }
 
     @Override
     public long time() {
-        return time;
+        return head.time;
     }
 
     @Override
     public @Nullable ChangeNote note() {
-        return note;
+        return head.note;
     }
 
     @Override
     public int referenceCount() {
-        return referenceCount;
+        return head.referenceCount;
     }
 
     @Override
     public long referenceReplica(int i) {
-        return referenceIds[i];
+        return head.referenceIds[i];
     }
 
     @Override
     public long referenceSeq(int i) {
-        return referenceSeqs[i];
+        return head.referenceSeqs[i];
     }
 
     @Override
     public boolean isDependency(int i) {
-        return referenceIsDependency[i];
+        return head.referenceIsDependency[i];
     }
 
     @Override
     public boolean hasPredecessorDigest() {
-        return hasDigest;
+        return head.hasDigest;
     }
 
     @Override
@@ -305,7 +195,7 @@ final class ChangeReader implements IncomingChange {
 
     @Override
     public boolean digestAgrees(long digest) {
-        return predecessorDigest == (int) digest;
+        return head.digest == (int) digest;
     }
 
     @Override
@@ -322,13 +212,13 @@ final class ChangeReader implements IncomingChange {
     @Override
     public void readOperations(int authorIndex, long from, OpSink sink, boolean store) {
         if (single.isComplete()) {
-            if (from <= firstSeq) {
-                single.give(bytes, authorIndex, firstSeq, sink, store);
+            if (from <= head.firstSeq) {
+                single.give(bytes, authorIndex, head.firstSeq, sink, store);
             }
             return;
         }
-        for (int i = 0; i < referenceCount; i++) {
-            referenceIndices[i] = context.replicas().find(referenceIds[i]);
+        for (int i = 0; i < head.referenceCount; i++) {
+            referenceIndices[i] = context.replicas().find(head.referenceIds[i]);
         }
         author = authorIndex;
         in.wrap(bytes, start, start + operationsEnd);
@@ -338,8 +228,9 @@ final class ChangeReader implements IncomingChange {
         boolean useDecoded = store;
         int operations = 0;
         int registered = 0;
-        long seq = firstSeq;
-        long endSeq = firstSeq + count;
+        long count = head.count;
+        long seq = head.firstSeq;
+        long endSeq = head.endSeq();
         while (in.remaining() > 0) {
             FormatLimits.checkChangeOperations(++operations);
             if (seq >= endSeq) {
@@ -363,9 +254,9 @@ final class ChangeReader implements IncomingChange {
             }
         }
         if (seq != endSeq) {
-            throw in.corrupt(Kind.BAD_VALUE, "operations for " + count + " seqs", "for " + (seq - firstSeq));
+            throw in.corrupt(Kind.BAD_VALUE, "operations for " + count + " seqs", "for " + (seq - head.firstSeq));
         }
-        if (operations == 1 && from == firstSeq) {
+        if (operations == 1 && from == head.firstSeq) {
             single.complete();
         }
     }
@@ -512,9 +403,9 @@ final class ChangeReader implements IncomingChange {
         if (of == author) {
             return seq;
         }
-        for (int i = 0; i < referenceCount; i++) {
+        for (int i = 0; i < head.referenceCount; i++) {
             if (referenceIndices[i] == of) {
-                return referenceSeqs[i] + 1;
+                return head.referenceSeqs[i] + 1;
             }
         }
         return 0;
@@ -586,20 +477,20 @@ final class ChangeReader implements IncomingChange {
                     throw in.corruptAt(at, Kind.BAD_VALUE, "an id before this operation", "distance " + value);
                 }
                 idIndex = author;
-                idReplica = replica;
+                idReplica = head.replica;
                 idSeq = operationSeq - value;
                 return;
             }
-            if (coded < 0 || coded > referenceCount) {
+            if (coded < 0 || coded > head.referenceCount) {
                 throw in.corruptAt(
-                        at, Kind.BAD_VALUE, "one of " + referenceCount + " references", Long.toString(coded));
+                        at, Kind.BAD_VALUE, "one of " + head.referenceCount + " references", Long.toString(coded));
             }
             int slot = (int) coded - 1;
-            if (value < 0 || value > referenceSeqs[slot]) {
-                throw in.corruptAt(at, Kind.BAD_VALUE, "a seq up to " + referenceSeqs[slot], Long.toString(value));
+            if (value < 0 || value > head.referenceSeqs[slot]) {
+                throw in.corruptAt(at, Kind.BAD_VALUE, "a seq up to " + head.referenceSeqs[slot], Long.toString(value));
             }
             idIndex = referenceIndices[slot];
-            idReplica = referenceIds[slot];
+            idReplica = head.referenceIds[slot];
             idSeq = value;
         }
 

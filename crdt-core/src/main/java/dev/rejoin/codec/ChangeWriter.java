@@ -86,12 +86,13 @@ final class ChangeWriter implements OpSink {
             int predecessorDigest) {
         frame.truncate(DocumentChecksum.ID_BYTES);
         writeHeader(firstSeq, endSeq, time, note, knowsDigest && firstSeq > 0);
-        int payloadBytes = payload.position();
-        byte[] target = frame.room(Integer.BYTES + payloadBytes + WireFormat.CRC_BYTES);
-        int at = frame.position();
         if (knowsDigest && firstSeq > 0) {
-            at = Raw.putU32(target, at, predecessorDigest);
+            frame.u32(predecessorDigest);
         }
+        ChangeHead.writeNote(note, frame);
+        int payloadBytes = payload.position();
+        byte[] target = frame.room(payloadBytes + WireFormat.CRC_BYTES);
+        int at = frame.position();
         payload.copyTo(0, payloadBytes, target, at);
         at += payloadBytes;
         Raw.putU32(target, at, Crc32c.of(target, 0, at));
@@ -125,10 +126,6 @@ final class ChangeWriter implements OpSink {
                 frame.u64(context.replicas().id(references[i]));
                 frame.varint(referenceSeqs[i] << 1 | (i < dependencyCount ? 1 : 0));
             }
-        }
-        if (note != null) {
-            frame.string(note.author() == null ? "" : note.author());
-            frame.string(note.message() == null ? "" : note.message());
         }
     }
 

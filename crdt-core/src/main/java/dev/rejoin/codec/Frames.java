@@ -3,6 +3,7 @@ package dev.rejoin.codec;
 import dev.rejoin.io.ByteReader;
 import dev.rejoin.io.ByteWriter;
 import dev.rejoin.io.CorruptDataException.Kind;
+import dev.rejoin.io.Crc32c;
 import dev.rejoin.io.DecodeLimits;
 import dev.rejoin.io.UnsupportedFormatException;
 import dev.rejoin.version.DocumentId;
@@ -16,6 +17,12 @@ public final class Frames {
     /** First byte of a checkpoint. */
     public static final int CHECKPOINT = WireFormat.CHECKPOINT;
 
+    /** First byte of a change in its session form. */
+    public static final int SESSION_MESSAGE = WireFormat.SESSION_MESSAGE;
+
+    /** First byte of what the receiver of a session tells its sender. */
+    public static final int SESSION_ANSWER = WireFormat.SESSION_ANSWER;
+
     /** Flag: what follows is deflated. */
     public static final int DEFLATED = WireFormat.DEFLATED;
 
@@ -28,6 +35,20 @@ public final class Frames {
 
     /** Checks kind and checksum; the reader stands behind the first byte and ends before the checksum. */
     public static ByteReader open(byte[] bytes, int start, int end, int kind) {
+        return open(bytes, start, end, kind, new Crc32c());
+    }
+
+    /** The same for frames whose checksum is over the id of their document and then the frame. */
+    public static ByteReader openOf(DocumentId document, byte[] bytes, int kind) {
+        return open(
+                bytes,
+                0,
+                bytes.length,
+                kind,
+                new Crc32c().updateU64(document.high()).updateU64(document.low()));
+    }
+
+    private static ByteReader open(byte[] bytes, int start, int end, int kind, Crc32c crc) {
         ByteReader in = new ByteReader(bytes, start, end);
         int first = in.u8();
         if (first != kind) {
@@ -39,7 +60,8 @@ public final class Frames {
             throw in.corruptAt(length, Kind.TRUNCATED, "a frame", length + " bytes");
         }
         int at = length - WireFormat.CRC_BYTES;
-        int found = in.crc32c(0, at);
+        in.addTo(crc, 0, at);
+        int found = crc.value();
         in.seek(at);
         int expected = in.u32();
         if (found != expected) {

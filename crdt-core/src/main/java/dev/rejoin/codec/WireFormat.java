@@ -8,7 +8,7 @@ package dev.rejoin.codec;
  *            [references] [note] [predecessorDigest:u32] operation* crc:u32
  * </pre>
  */
-final class WireFormat {
+public final class WireFormat {
     static final int VERSION = 0;
 
     /** First byte: kind in the high half, version in the low half. */
@@ -17,6 +17,8 @@ final class WireFormat {
     static final int BATCH = 0x20 | VERSION;
     static final int SNAPSHOT = 0x30 | VERSION;
     static final int CHECKPOINT = 0x40 | VERSION;
+    static final int SESSION_MESSAGE = 0x50 | VERSION;
+    static final int SESSION_ANSWER = 0x60 | VERSION;
 
     static final int HAS_REFERENCES = 1;
     static final int HAS_NOTE = 2;
@@ -37,7 +39,9 @@ final class WireFormat {
     static final int CRC_BYTES = 4;
 
     // Kinds of sequence operations; all other kinds are served by the operation registry.
-    static final int CONTINUE_TEXT = 0x30;
+    /** Text behind the author's operation before. */
+    public static final int CONTINUE_TEXT = 0x30;
+
     static final int INSERT_TEXT_RIGHT = 0x31;
     static final int INSERT_TEXT_LEFT = 0x32;
     static final int INSERT_TEXT_FIRST = 0x33;
@@ -45,7 +49,9 @@ final class WireFormat {
     static final int INSERT_VALUES_RIGHT = 0x35;
     static final int INSERT_VALUES_LEFT = 0x36;
     static final int INSERT_VALUES_FIRST = 0x37;
-    static final int DELETE_RANGE = 0x38;
+    /** Deletion of a range as one operation. */
+    public static final int DELETE_RANGE = 0x38;
+
     static final int DELETE_FORWARD = 0x39;
     static final int DELETE_BACKWARD = 0x3A;
 

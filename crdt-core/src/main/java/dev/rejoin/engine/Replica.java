@@ -20,6 +20,7 @@ import dev.rejoin.version.ReplicaId;
 import dev.rejoin.version.VersionVector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -248,6 +249,14 @@ public final class Replica {
             }
         }
         return builder.build();
+    }
+
+    /** Low half of a replica's chain digest before a seq, if that is where its history ends here. */
+    public OptionalInt digestBefore(ReplicaId replica, long seq) {
+        ReplicaLog history = log.find(context.replicas().find(replica.value()));
+        return history != null && history.endSeq() == seq
+                ? OptionalInt.of((int) history.digest())
+                : OptionalInt.empty();
     }
 
     /** Changes that wait, with what each lacks now, ordered by author and seq. */

@@ -23,6 +23,9 @@ import dev.rejoin.op.OpRegistry;
 import dev.rejoin.replica.ContainerTable;
 import dev.rejoin.replica.ReplicaContext;
 import dev.rejoin.sequence.internal.TreeShape;
+import dev.rejoin.session.ChangeSession;
+import dev.rejoin.session.SessionReceiver;
+import dev.rejoin.session.SessionTransport;
 import dev.rejoin.set.SetOpCodec;
 import dev.rejoin.version.DocumentId;
 import dev.rejoin.version.OpIdSpan;
@@ -35,6 +38,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
@@ -71,6 +75,7 @@ public final class Document {
         }
     }
 
+    private final DocumentOptions options;
     private final ReplicaContext context;
     private final DocumentState state;
     private final Replica replica;
@@ -85,6 +90,7 @@ public final class Document {
     private @Nullable String openCall;
 
     private Document(DocumentId id, ReplicaId self, DocumentOptions options) {
+        this.options = options;
         ReplicaOptions replicaOptions = new ReplicaOptions(
                 options.maxDriftMillis(),
                 options.decodeLimits(),
@@ -378,6 +384,30 @@ public final class Document {
     }
 
     /**
+     * Opens one end of a connection to another replica, or to a relay, over which changes travel in a short form.
+     *
+     * @param transport what can be expected of the connection
+     * @return a session, which belongs to the thread of this document and is given up with the connection
+     */
+    public ChangeSession openSession(SessionTransport transport) {
+        return new ChangeSession(id(), randomId(options).value(), transport, options.decodeLimits(), sessionReceiver());
+    }
+
+    SessionReceiver sessionReceiver() {
+        return new SessionReceiver() {
+            @Override
+            public ReceiveResult receive(byte[] message) {
+                return Document.this.receive(message);
+            }
+
+            @Override
+            public OptionalInt digestBefore(ReplicaId author, long seq) {
+                return replica.digestBefore(author, seq);
+            }
+        };
+    }
+
+    /**
      * The changes that a version lacks, as one batch. O(what is asked for).
      *
      * @param version what the other side has
@@ -649,9 +679,9 @@ public final class Document {
     private void enter(String call) {
         String open = (String) OPEN_CALL.compareAndExchange(this, (String) null, call);
         if (open != null) {
-            throw new IllegalStateException(
-                    call + " while " + open
-                            + " is open: a document takes one call at a time, and none from inside a transaction or a listener");
+            throw new IllegalStateException(call + " while " + open
+                    + " is open: a document takes one call at a time, and none from inside a transaction or a"
+                    + " listener");
         }
     }
 

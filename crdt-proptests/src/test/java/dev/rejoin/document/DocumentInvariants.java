@@ -1,5 +1,7 @@
 package dev.rejoin.document;
 
+import dev.rejoin.session.SessionReceiver;
+
 /** Opens to the property tests what only the package of documents may call. */
 public final class DocumentInvariants {
     private DocumentInvariants() {}
@@ -7,5 +9,10 @@ public final class DocumentInvariants {
     /** Throws an AssertionError that names the invariant which does not hold. */
     public static void check(Document document) {
         document.checkInvariants();
+    }
+
+    /** What a session of the document hands its changes to. */
+    public static SessionReceiver receiver(Document document) {
+        return document.sessionReceiver();
     }
 }

@@ -61,6 +61,7 @@ class ArchitectureTest {
     private static final List<Set<String>> CORE_ROWS = List.of(
             Set.of("dev.rejoin"),
             Set.of("dev.rejoin.clock", "dev.rejoin.version", "dev.rejoin.io", "dev.rejoin.value"),
+            Set.of("dev.rejoin.value.object"),
             Set.of("dev.rejoin.op"),
             Set.of("dev.rejoin.object"),
             Set.of("dev.rejoin.register", "dev.rejoin.counter", "dev.rejoin.set"),
@@ -68,6 +69,7 @@ class ArchitectureTest {
             Set.of("dev.rejoin.replica"),
             Set.of("dev.rejoin.history"),
             Set.of("dev.rejoin.codec"),
+            Set.of("dev.rejoin.session"),
             Set.of("dev.rejoin.engine"));
 
     private static final Pattern CHANGING = Pattern.compile("java\\.lang\\.(StringBuilder|StringBuffer|ThreadLocal)"
@@ -138,7 +140,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule kryo_isUsedByTheCodecsOnly = noClasses()
-            .that(not(resideInAnyPackage("dev.rejoin.io", "dev.rejoin.value")))
+            .that(not(resideInAnyPackage("dev.rejoin.io", "dev.rejoin.value.object")))
             .should()
             .dependOnClassesThat(resideInAPackage(KRYO))
             .because("Kryo trusts its input; the strict readers and the object codec are the only guards");

@@ -171,6 +171,9 @@ final class TraceReplay {
         Document document = recording().document();
         byte[] deflated = document.changesSince(VersionVector.EMPTY, BatchOptions.compressed());
         report.put(Measure.MESSAGE_BYTES, recording().meanMessageBytes());
+        SessionReplay sessionReplay = new SessionReplay(workload.replicas(), recording(), workload.endMillis());
+        live.check("other end of a session", sessionReplay.run());
+        report.put(Measure.SESSION_BYTES, sessionReplay.meanBytes());
         report.put(Measure.HISTORY_BYTES, document.changesSince(VersionVector.EMPTY, BatchOptions.plain()).length);
         report.put(Measure.HISTORY_DEFLATED_BYTES, deflated.length);
         Document receiver = workload.replicas().emptyReader(workload.clockAtEnd());

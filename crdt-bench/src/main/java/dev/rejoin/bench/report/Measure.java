@@ -20,6 +20,8 @@ public enum Measure {
     BATCH_MILLIS("batchMillis", Unit.MILLIS, "the whole history received at once"),
     /** Mean size of a self-contained message. */
     MESSAGE_BYTES("messageBytes", Unit.MEAN_BYTES, "mean of a self-contained message"),
+    /** Mean size of a message in a session over an ordered transport. */
+    SESSION_BYTES("sessionBytes", Unit.MEAN_BYTES, "mean of a message in a session"),
     /** The whole history, not compressed. */
     HISTORY_BYTES("historyBytes", Unit.BYTES, "whole history"),
     /** The whole history, columns deflated. */

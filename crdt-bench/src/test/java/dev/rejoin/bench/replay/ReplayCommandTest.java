@@ -47,6 +47,7 @@ class ReplayCommandTest {
                             "remoteMillis",
                             "batchMillis",
                             "messageBytes",
+                            "sessionBytes",
                             "historyBytes",
                             "historyDeflatedBytes",
                             "snapshotBytes",
@@ -61,7 +62,7 @@ class ReplayCommandTest {
             fields.forEach((key, value) -> {
                 if (key.endsWith("Millis")) {
                     assertThat(value).as(key).matches("\\d+\\.\\d{3}");
-                } else if (key.endsWith("Bytes") && !key.equals("messageBytes")) {
+                } else if (key.endsWith("Bytes") && !key.equals("messageBytes") && !key.equals("sessionBytes")) {
                     assertThat(value).as(key).matches("[1-9]\\d*");
                 }
             });
@@ -132,11 +133,11 @@ class ReplayCommandTest {
     void replay_positionOutsideAMergedText_namesThePatch(String option) throws IOException {
         Path file = folder.resolve("outside.json");
         Files.writeString(file, """
-                {"kind": "concurrent", "endContent": "ab", "numAgents": 2, "txns": [
-                  {"parents": [], "agent": 0, "patches": [[0, 0, "a"]]},
-                  {"parents": [], "agent": 1, "patches": [[0, 0, "b"]]},
-                  {"parents": [0, 1], "agent": 1, "patches": [[2, 0, ""], [0, 3, ""]]}]}
-                """);
+            {"kind": "concurrent", "endContent": "ab", "numAgents": 2, "txns": [
+              {"parents": [], "agent": 0, "patches": [[0, 0, "a"]]},
+              {"parents": [], "agent": 1, "patches": [[0, 0, "b"]]},
+              {"parents": [0, 1], "agent": 1, "patches": [[2, 0, ""], [0, 3, ""]]}]}
+            """);
 
         CommandLines.Run run = replay(option, file.toString());
 
@@ -160,11 +161,11 @@ class ReplayCommandTest {
     void replay_fileTimesThatRunBackward_converges() throws IOException {
         Path file = folder.resolve("times.json");
         Files.writeString(file, """
-                {"startContent": "", "endContent": "abc", "txns": [
-                  {"time": "2024-01-01T00:00:02Z", "patches": [[0, 0, "a"]]},
-                  {"time": "2024-01-01T00:00:01Z", "patches": [[1, 0, "c"]]},
-                  {"time": "1970-01-01T00:00:00Z", "patches": [[1, 0, "b"]]}]}
-                """);
+            {"startContent": "", "endContent": "abc", "txns": [
+              {"time": "2024-01-01T00:00:02Z", "patches": [[0, 0, "a"]]},
+              {"time": "2024-01-01T00:00:01Z", "patches": [[1, 0, "c"]]},
+              {"time": "1970-01-01T00:00:00Z", "patches": [[1, 0, "b"]]}]}
+            """);
 
         CommandLines.Run run = replay("--file-times", file.toString());
 
@@ -178,7 +179,8 @@ class ReplayCommandTest {
                 "{'endContent': '', 'txns': []}",
                 "{'startContent': 'x', 'endContent': 'x', 'txns': [{'patches': []}, {'patches': [[1, 0, '']]}]}",
                 "{'kind': 'concurrent', 'endContent': '', 'txns': []}",
-                "{'kind': 'concurrent', 'startContent': 'x', 'endContent': 'x', 'txns': [{'parents': [], 'agent': 0, 'patches': []}]}",
+                "{'kind': 'concurrent', 'startContent': 'x', 'endContent': 'x', 'txns': [{'parents': [], 'agent': 0,"
+                        + " 'patches': []}]}",
             })
     void replay_nothingToDo_converges(String json) throws IOException {
         Path file = folder.resolve("empty.json");
@@ -194,12 +196,12 @@ class ReplayCommandTest {
     void replay_authorWithTwoBranches_converges() throws IOException {
         Path file = folder.resolve("branches.json");
         Files.writeString(file, """
-                {"kind": "concurrent", "endContent": "axbyc", "txns": [
-                  {"parents": [], "agent": 0, "patches": [[0, 0, "abc"]]},
-                  {"parents": [0], "agent": 0, "patches": [[1, 0, "x"]]},
-                  {"parents": [0], "agent": 0, "patches": [[2, 0, "y"]]},
-                  {"parents": [1, 2], "agent": 0, "patches": []}]}
-                """);
+            {"kind": "concurrent", "endContent": "axbyc", "txns": [
+              {"parents": [], "agent": 0, "patches": [[0, 0, "abc"]]},
+              {"parents": [0], "agent": 0, "patches": [[1, 0, "x"]]},
+              {"parents": [0], "agent": 0, "patches": [[2, 0, "y"]]},
+              {"parents": [1, 2], "agent": 0, "patches": []}]}
+            """);
 
         CommandLines.Run run = replay("--json", file.toString());
 
