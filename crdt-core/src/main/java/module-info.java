@@ -21,6 +21,7 @@ module dev.rejoin.core {
     exports dev.rejoin.session;
     exports dev.rejoin.set;
     exports dev.rejoin.value;
+    exports dev.rejoin.value.object;
     exports dev.rejoin.version;
     exports dev.rejoin.codec to
             dev.rejoin.map;
