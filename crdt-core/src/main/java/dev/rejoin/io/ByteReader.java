@@ -352,6 +352,9 @@ public final class ByteReader {
         int end = start + length;
         byte[] buffer = in.getBuffer();
         in.setPosition(end);
+        if (length <= 1 && (length == 0 || buffer[start] >= 0)) {
+            return length == 0 ? "" : SHORT_TEXTS[buffer[start]];
+        }
         int ascii = Utf8.endOfAscii(buffer, start, end);
         if (ascii == end) {
             // The same characters as UTF-8, and a plain copy for the JVM.
@@ -360,6 +363,10 @@ public final class ByteReader {
         int malformed = Utf8.firstMalformed(buffer, ascii, end);
         if (malformed >= 0) {
             throw corruptAt(malformed - origin, Kind.MALFORMED_UTF8, "UTF-8", "a malformed sequence");
+        }
+        if (length == 2) {
+            // One character; the decoder of the JDK would take memory for a copy too.
+            return String.valueOf((char) ((buffer[start] & 0x1F) << 6 | buffer[start + 1] & 0x3F));
         }
         return new String(buffer, start, length, StandardCharsets.UTF_8);
     }
@@ -475,6 +482,15 @@ public final class ByteReader {
 
     /** Shift of the tenth byte of a varint, of which one bit is left. */
     private static final int LAST_SHIFT = 63;
+
+    /** Texts of one ASCII character, so that many of them cost no memory each. */
+    private static final String[] SHORT_TEXTS = new String[1 << 7];
+
+    static {
+        for (int i = 0; i < SHORT_TEXTS.length; i++) {
+            SHORT_TEXTS[i] = String.valueOf((char) i);
+        }
+    }
 
     /** Gives the methods above direct access to Kryo's array, position and limit. */
     private static final class Carrier extends Input {

@@ -360,7 +360,8 @@ public sealed interface Value
 
     /** Bytes; the array inside is never shared. */
     final class Bytes implements Value {
-        private static final Bytes EMPTY = new Bytes(new byte[0]);
+        /** Many that a decoder makes may be empty. */
+        static final Bytes EMPTY = new Bytes(new byte[0]);
 
         private final byte[] bytes;
 
@@ -380,7 +381,7 @@ public sealed interface Value
 
         /** Takes over an array that nobody else holds. */
         static Bytes owning(byte[] bytes) {
-            return bytes.length == 0 ? EMPTY : new Bytes(bytes);
+            return new Bytes(bytes);
         }
 
         /** The array itself, for this package only. */
@@ -509,7 +510,9 @@ public sealed interface Value
         /** Many lists that a decoder makes may be empty. */
         static final ListValue EMPTY = new ListValue(new Value[0]);
 
-        private final Value[] values;
+        /** The element if there is one alone, else an array: nested lists of one element must not cost an array each. */
+        private final Object content;
+
         private final int depth;
 
         /**
@@ -524,8 +527,18 @@ public sealed interface Value
 
         /** Takes over an array that nobody else holds. */
         ListValue(Value[] values) {
-            this.values = values;
+            this.content = values.length == 1 ? values[0] : values;
             this.depth = depthAround(values);
+        }
+
+        /** A list of one element. */
+        ListValue(Value alone) {
+            this.content = alone;
+            this.depth = around(depth(alone));
+        }
+
+        private Value[] array() {
+            return content instanceof Value alone ? new Value[] {alone} : (Value[]) content;
         }
 
         /**
@@ -534,7 +547,7 @@ public sealed interface Value
          * @return not negative
          */
         public int size() {
-            return values.length;
+            return content instanceof Value[] values ? values.length : 1;
         }
 
         /**
@@ -544,7 +557,11 @@ public sealed interface Value
          * @return the element
          */
         public Value get(int index) {
-            return values[index];
+            if (content instanceof Value[] values) {
+                return values[index];
+            }
+            Objects.checkIndex(index, 1);
+            return (Value) content;
         }
 
         /**
@@ -553,7 +570,7 @@ public sealed interface Value
          * @return an unmodifiable list
          */
         public List<Value> values() {
-            return Collections.unmodifiableList(Arrays.asList(values));
+            return Collections.unmodifiableList(Arrays.asList(array()));
         }
 
         @Override
@@ -563,17 +580,17 @@ public sealed interface Value
 
         @Override
         public boolean equals(@Nullable Object other) {
-            return this == other || other instanceof ListValue that && Arrays.equals(values, that.values);
+            return this == other || other instanceof ListValue that && Arrays.equals(array(), that.array());
         }
 
         @Override
         public int hashCode() {
-            return Arrays.hashCode(values);
+            return Arrays.hashCode(array());
         }
 
         @Override
         public String toString() {
-            return Arrays.toString(values);
+            return Arrays.toString(array());
         }
     }
 
@@ -584,10 +601,10 @@ public sealed interface Value
 
         private static final Comparator<String> KEY_ORDER = Utf8::compare;
 
-        /** Sorted, without duplicates. */
-        private final String[] keys;
+        /** Keys, sorted and without duplicates, and values: arrays, or the two themselves if there is one entry. */
+        private final Object keys;
 
-        private final Value[] values;
+        private final Object values;
         private final int depth;
 
         /**
@@ -607,9 +624,24 @@ public sealed interface Value
 
         /** Takes over arrays of equal length; keys are sorted, unique and checked. */
         MapValue(String[] keys, Value[] values) {
-            this.keys = keys;
-            this.values = values;
+            this.keys = keys.length == 1 ? keys[0] : keys;
+            this.values = keys.length == 1 ? values[0] : values;
             this.depth = depthAround(values);
+        }
+
+        /** A map of one entry, whose key is checked. */
+        MapValue(String key, Value value) {
+            this.keys = key;
+            this.values = value;
+            this.depth = around(depth(value));
+        }
+
+        private String[] keyArray() {
+            return keys instanceof String alone ? new String[] {alone} : (String[]) keys;
+        }
+
+        private Value[] valueArray() {
+            return values instanceof Value alone ? new Value[] {alone} : (Value[]) values;
         }
 
         private static String[] sortedKeys(Map<String, ? extends Value> entries) {
@@ -635,7 +667,7 @@ public sealed interface Value
          * @return not negative
          */
         public int size() {
-            return keys.length;
+            return keys instanceof String[] array ? array.length : 1;
         }
 
         /**
@@ -645,7 +677,11 @@ public sealed interface Value
          * @return the key
          */
         public String key(int index) {
-            return keys[index];
+            if (keys instanceof String[] array) {
+                return array[index];
+            }
+            Objects.checkIndex(index, 1);
+            return (String) keys;
         }
 
         /**
@@ -655,7 +691,11 @@ public sealed interface Value
          * @return the value
          */
         public Value value(int index) {
-            return values[index];
+            if (values instanceof Value[] array) {
+                return array[index];
+            }
+            Objects.checkIndex(index, 1);
+            return (Value) values;
         }
 
         /**
@@ -665,8 +705,8 @@ public sealed interface Value
          * @return the value, or {@code null} if there is none
          */
         public @Nullable Value get(String key) {
-            int index = Arrays.binarySearch(keys, key, KEY_ORDER);
-            return index < 0 ? null : values[index];
+            int index = Arrays.binarySearch(keyArray(), key, KEY_ORDER);
+            return index < 0 ? null : value(index);
         }
 
         /**
@@ -675,8 +715,8 @@ public sealed interface Value
          * @param visitor takes key and value
          */
         public void forEach(BiConsumer<? super String, ? super Value> visitor) {
-            for (int i = 0; i < keys.length; i++) {
-                visitor.accept(keys[i], values[i]);
+            for (int i = 0; i < size(); i++) {
+                visitor.accept(key(i), value(i));
             }
         }
 
@@ -700,20 +740,20 @@ public sealed interface Value
         public boolean equals(@Nullable Object other) {
             return this == other
                     || other instanceof MapValue that
-                            && Arrays.equals(keys, that.keys)
-                            && Arrays.equals(values, that.values);
+                            && Arrays.equals(keyArray(), that.keyArray())
+                            && Arrays.equals(valueArray(), that.valueArray());
         }
 
         @Override
         public int hashCode() {
-            return 31 * Arrays.hashCode(keys) + Arrays.hashCode(values);
+            return 31 * Arrays.hashCode(keyArray()) + Arrays.hashCode(valueArray());
         }
 
         @Override
         public String toString() {
             StringBuilder text = new StringBuilder("{");
-            for (int i = 0; i < keys.length; i++) {
-                text.append(i == 0 ? "" : ", ").append(new AbstractMap.SimpleEntry<>(keys[i], values[i]));
+            for (int i = 0; i < size(); i++) {
+                text.append(i == 0 ? "" : ", ").append(new AbstractMap.SimpleEntry<>(key(i), value(i)));
             }
             return text.append('}').toString();
         }
@@ -752,6 +792,10 @@ public sealed interface Value
         for (Value element : elements) {
             deepest = Math.max(deepest, depth(Objects.requireNonNull(element, "element")));
         }
+        return around(deepest);
+    }
+
+    private static int around(int deepest) {
         FormatLimits.checkDepth(deepest + 1);
         return deepest + 1;
     }

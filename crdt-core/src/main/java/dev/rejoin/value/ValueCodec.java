@@ -274,7 +274,8 @@ public final class ValueCodec {
     }
 
     private static Bytes readBytes(ByteReader reader, int start) {
-        return Bytes.owning(reader.bytes(readLength(reader, start)));
+        int length = readLength(reader, start);
+        return length == 0 ? Bytes.EMPTY : Bytes.owning(reader.bytes(length));
     }
 
     private static Value readText(ByteReader reader, int start) {
@@ -354,6 +355,9 @@ public final class ValueCodec {
         if (count == 0) {
             return ListValue.EMPTY;
         }
+        if (count == 1) {
+            return checkSize(new ListValue(read(reader, start, level)), reader, start);
+        }
         Value[] values = new Value[count];
         for (int i = 0; i < count; i++) {
             values[i] = read(reader, start, level);
@@ -366,6 +370,10 @@ public final class ValueCodec {
         checkSize(reader.offset() - start + 2 * count, start);
         if (count == 0) {
             return MapValue.EMPTY;
+        }
+        if (count == 1) {
+            String key = reader.string(Limit.KEY_BYTES, FormatLimits.MAX_KEY_BYTES);
+            return checkSize(new MapValue(key, read(reader, start, level)), reader, start);
         }
         String[] keys = new String[count];
         Value[] values = new Value[count];
