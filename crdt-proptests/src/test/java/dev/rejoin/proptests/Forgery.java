@@ -23,7 +23,7 @@ public final class Forgery {
     }
 
     /** The checksum of a batch or snapshot is that of its bytes. */
-    static byte[] sealFrame(byte[] frame) {
+    public static byte[] sealFrame(byte[] frame) {
         return seal(frame, Crc32c.of(frame, 0, frame.length - CRC_BYTES));
     }
 

@@ -1,0 +1,262 @@
+package dev.rejoin.proptests.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rejoin.CrdtException;
+import dev.rejoin.delivery.ReceiveResult;
+import dev.rejoin.document.BatchOptions;
+import dev.rejoin.document.Document;
+import dev.rejoin.document.SaveOptions;
+import dev.rejoin.proptests.Forgery;
+import dev.rejoin.session.ChangeHeader;
+import dev.rejoin.session.ChangeSession;
+import dev.rejoin.session.SessionTransport;
+import dev.rejoin.value.Value;
+import dev.rejoin.value.ValueCodec;
+import dev.rejoin.version.ReplicaId;
+import dev.rejoin.version.VersionVector;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One entry point for bytes from outside: good inputs to begin with, and what may happen to any other. */
+enum FuzzTarget {
+    /** A change in its self-contained form. */
+    CHANGE {
+        @Override
+        List<byte[]> seeds() {
+            return World.of(7).messages;
+        }
+
+        @Override
+        byte[] sealed(byte[] frame) {
+            return frame.length < CRC_BYTES ? frame : Forgery.sealChange(frame, World.ID);
+        }
+
+        @Override
+        void run(byte[] input) {
+            receive(input);
+            readHeader(input);
+        }
+
+        @Override
+        void runShort(byte[] input) {
+            refuseShort(SHORT, input);
+            readHeader(input);
+        }
+    },
+
+    /** A batch, plain or deflated. */
+    BATCH {
+        @Override
+        List<byte[]> seeds() {
+            List<byte[]> seeds = new ArrayList<>();
+            for (int seed = 1; seed < 6; seed++) {
+                Document document = World.of(seed).document;
+                seeds.add(document.changesSince(VersionVector.EMPTY));
+                seeds.add(document.changesSince(VersionVector.EMPTY, BatchOptions.compressed()));
+                seeds.add(document.changesSince(VersionVector.of(new ReplicaId(1), 3)));
+            }
+            return seeds;
+        }
+
+        @Override
+        void run(byte[] input) {
+            receive(input);
+        }
+
+        @Override
+        void runShort(byte[] input) {
+            refuseShort(SHORT, input);
+        }
+    },
+
+    /** A saved document, with and without history, plain or deflated. */
+    SNAPSHOT {
+        @Override
+        List<byte[]> seeds() {
+            List<byte[]> seeds = new ArrayList<>();
+            for (int seed = 1; seed < 6; seed++) {
+                Document document = World.of(seed).document;
+                seeds.add(document.save());
+                seeds.add(document.save(SaveOptions.withoutHistory()));
+                seeds.add(document.save(SaveOptions.withoutHistory().compressed()));
+            }
+            return seeds;
+        }
+
+        @Override
+        void run(byte[] input) {
+            Document document;
+            try {
+                document = Document.load(input, World.options());
+            } catch (CrdtException refused) {
+                return;
+            }
+            World.use(document);
+        }
+    },
+
+    /** A checkpoint. */
+    CHECKPOINT {
+        @Override
+        List<byte[]> seeds() {
+            List<byte[]> seeds = new ArrayList<>();
+            for (int seed = 1; seed < 6; seed++) {
+                World world = World.of(seed);
+                world.document.peer(new ReplicaId(9)).acknowledged(world.document.version());
+                seeds.add(world.document.checkpoint());
+                Document waiting = Document.create(World.ID, World.options().withReplica(new ReplicaId(8)));
+                world.messages.stream().skip(4).forEach(waiting::receive);
+                seeds.add(waiting.checkpoint());
+            }
+            return seeds;
+        }
+
+        @Override
+        void run(byte[] input) {
+            Document document;
+            try {
+                document = Document.resume(input, World.options());
+            } catch (CrdtException refused) {
+                return;
+            }
+            World.use(document);
+        }
+    },
+
+    /** A message or an answer in a session, from its first one on. */
+    SESSION {
+        @Override
+        List<byte[]> seeds() {
+            List<byte[]> seeds = new ArrayList<>();
+            for (SessionTransport transport : SessionTransport.values()) {
+                ChangeSession sender = World.session(transport);
+                ChangeSession stranger = World.session(transport);
+                for (byte[] message : World.of(7).messages) {
+                    byte[] encoded = sender.encode(message);
+                    seeds.add(encoded);
+                    seeds.addAll(stranger.receive(encoded).answers());
+                }
+                seeds.addAll(sender.unacknowledged());
+            }
+            return seeds;
+        }
+
+        /** No checksum that is right: that would take the very change. So the answers, and what is before the check. */
+        @Override
+        byte[] sealed(byte[] frame) {
+            boolean answer = frame.length > CRC_BYTES && (frame[0] & 0xF0) == 0x60;
+            return answer ? Forgery.sealChange(frame, World.ID) : frame;
+        }
+
+        @Override
+        void runShort(byte[] input) {
+            try {
+                SHORT_SESSION.receive(input);
+            } catch (CrdtException refused) {
+                // As it should be.
+            }
+        }
+
+        @Override
+        void run(byte[] input) {
+            for (SessionTransport transport : SessionTransport.values()) {
+                ChangeSession session = World.session(transport);
+                List<byte[]> messages = World.of(7).messages;
+                session.receive(World.session(transport).encode(messages.get(0)));
+                session.encode(messages.get(0));
+                try {
+                    session.receive(input);
+                } catch (CrdtException refused) {
+                    // As it should be.
+                }
+                for (byte[] message : messages.subList(1, 3)) {
+                    session.encode(message);
+                }
+            }
+        }
+    },
+
+    /** The bytes of one value. */
+    VALUE {
+        @Override
+        List<byte[]> seeds() {
+            List<byte[]> seeds = new ArrayList<>();
+            for (Value value : World.VALUES) {
+                seeds.add(ValueCodec.encode(value));
+            }
+            return seeds;
+        }
+
+        @Override
+        byte[] sealed(byte[] frame) {
+            return frame;
+        }
+
+        @Override
+        void run(byte[] input) {
+            Value value;
+            try {
+                value = ValueCodec.decode(input);
+            } catch (CrdtException refused) {
+                return;
+            }
+            assertThat(ValueCodec.encode(value)).as("canonical").isEqualTo(input);
+        }
+    };
+
+    static final int CRC_BYTES = 4;
+    private static final Document SHORT = World.half();
+    private static final ChangeSession SHORT_SESSION = World.session(SessionTransport.ORDERED);
+
+    /** Good inputs; the same ones each time. */
+    abstract List<byte[]> seeds();
+
+    /** Throws an AssertionError if something happens that must not. */
+    abstract void run(byte[] input);
+
+    /** Like {@link #run}, at less cost, for inputs that are too short to be taken. */
+    void runShort(byte[] input) {
+        run(input);
+    }
+
+    /** A frame with a right checksum, which gets past the first look at it. */
+    byte[] sealed(byte[] frame) {
+        return frame.length < CRC_BYTES ? frame : Forgery.sealFrame(frame);
+    }
+
+    private static void readHeader(byte[] input) {
+        try {
+            ChangeHeader.read(input);
+        } catch (CrdtException refused) {
+            // As it should be.
+        }
+    }
+
+    private static void refuseShort(Document document, byte[] input) {
+        try {
+            ReceiveResult result = document.receive(input);
+            assertThat(input).isEmpty(); // what a transaction without effect sends
+            assertThat(result.deliveries()).isEmpty();
+        } catch (CrdtException refused) {
+            // As it should be.
+        }
+    }
+
+    private static void receive(byte[] input) {
+        Document document = World.half();
+        VersionVector before = document.version();
+        String json = document.toJson();
+        ReceiveResult result;
+        try {
+            result = document.receive(input);
+        } catch (CrdtException refused) {
+            assertThat(document.version()).isEqualTo(before);
+            assertThat(document.toJson()).isEqualTo(json);
+            return;
+        }
+        if (!result.deliveries().isEmpty()) {
+            World.use(document);
+        }
+    }
+}
