@@ -8,8 +8,6 @@ import java.util.function.Consumer;
 
 /** Tells the application what it should know, or the log if it did not say whom. What the teller throws goes to the log. */
 final class Warnings {
-    private static final System.Logger LOG = System.getLogger("dev.rejoin");
-
     private final Optional<Consumer<DocumentWarning>> target;
     private final long maxDriftMillis;
     private boolean aheadTold;
@@ -28,15 +26,20 @@ final class Warnings {
             target.get().accept(warning);
         } catch (Throwable failure) {
             log(warning);
-            LOG.log(System.Logger.Level.ERROR, "whoever is warned failed", failure);
+            logger().log(System.Logger.Level.ERROR, "whoever is warned failed", failure);
         }
+    }
+
+    /** Looked up at need: loggers would be a good part of what a first document loads. */
+    private static System.Logger logger() {
+        return System.getLogger("dev.rejoin");
     }
 
     private static void log(DocumentWarning warning) {
         if (warning instanceof DocumentWarning.ListenerFailed failed) {
-            LOG.log(System.Logger.Level.ERROR, "a listener failed; the document is as it should be", failed.failure());
+            logger().log(System.Logger.Level.ERROR, "a listener failed; the document is as it should be", failed.failure());
         } else {
-            LOG.log(System.Logger.Level.WARNING, warning.toString());
+            logger().log(System.Logger.Level.WARNING, warning.toString());
         }
     }
 
