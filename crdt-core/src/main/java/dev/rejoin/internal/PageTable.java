@@ -130,8 +130,12 @@ public final class PageTable<P> {
         if (size == 0 || number < numbers[0]) {
             return -1;
         }
-        // Numbers ascend strictly, so the slot is not behind this one.
+        // Numbers ascend strictly, so the slot is not behind this one, nor further before it than the number is.
         int guess = Math.min(number - numbers[0], size - 1);
-        return numbers[guess] == number ? guess : Arrays.binarySearch(numbers, 0, size, number);
+        int over = numbers[guess] - number;
+        if (over == 0) {
+            return guess;
+        }
+        return over < 0 ? -size - 1 : Arrays.binarySearch(numbers, Math.max(0, guess - over), guess, number);
     }
 }

@@ -7,6 +7,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads back, strictly, what {@link ByteWriter} wrote.
@@ -369,6 +370,18 @@ public final class ByteReader {
             return String.valueOf((char) ((buffer[start] & 0x1F) << 6 | buffer[start + 1] & 0x3F));
         }
         return new String(buffer, start, length, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Text of a known length, if it is ASCII.
+     *
+     * @param length in bytes
+     * @return a copy of the bytes, or null if one of them is not ASCII; then they stay to be read
+     * @throws CorruptDataException if fewer bytes remain
+     */
+    public byte @Nullable [] ascii(int length) {
+        int start = claim(length);
+        return Utf8.endOfAscii(in.getBuffer(), start, start + length) == start + length ? bytes(length) : null;
     }
 
     /**

@@ -1,8 +1,5 @@
 package dev.rejoin.io;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Locale;
 
 /**
@@ -10,10 +7,8 @@ import java.util.Locale;
  * conversions replace what is wrong without a word, which would let two replicas hold different text.
  */
 public final class Utf8 {
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-
-    /** Set in none of eight bytes of ASCII. */
-    private static final long HIGH_BITS = 0x8080808080808080L;
+    /** Bytes that are looked at together. */
+    private static final int BLOCK = 32;
 
     private Utf8() {}
 
@@ -144,13 +139,22 @@ public final class Utf8 {
      */
     static int endOfAscii(byte[] bytes, int start, int end) {
         int i = start;
-        while (end - i >= Long.BYTES && ((long) LONG.get(bytes, i) & HIGH_BITS) == 0) {
-            i += Long.BYTES;
+        while (end - i >= BLOCK && isAscii(bytes, i)) {
+            i += BLOCK;
         }
         while (i < end && bytes[i] >= 0) {
             i++;
         }
         return i;
+    }
+
+    /** Whether a block is ASCII; a method, because a process that just started only compiles those. */
+    private static boolean isAscii(byte[] bytes, int start) {
+        int all = 0;
+        for (int i = start; i < start + BLOCK; i += 4) {
+            all |= bytes[i] | bytes[i + 1] | bytes[i + 2] | bytes[i + 3];
+        }
+        return all >= 0;
     }
 
     /**

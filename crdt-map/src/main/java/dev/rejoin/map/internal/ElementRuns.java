@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * the elements of a replica in the order of their ids, sequences come in the order of their places; so everything is
  * collected first.
  */
-final class ElementRuns {
+final class ElementRuns implements SequencesReader.RunVisitor {
     private final ReplicaContext context;
     private final long[] contentEnds;
 
@@ -58,7 +58,11 @@ final class ElementRuns {
         return (int) Math.max(0, Math.min(counts[run], end - ElementId.seq(firsts[run])));
     }
 
-    void add(int piece, long first, int count) {
+    @Override
+    public void run(int piece, long first, int count, boolean isVisible) {
+        if (!isVisible) {
+            return;
+        }
         if (size == firsts.length) {
             firsts = Arrays.copyOf(firsts, 2 * size);
             counts = Arrays.copyOf(counts, 2 * size);
@@ -92,32 +96,49 @@ final class ElementRuns {
         values.add(value);
     }
 
-    /** Puts everything into the content stores. */
-    void store(SequencesReader pieces, CharSequence text) {
+    /**
+     * Puts everything into the content stores.
+     *
+     * @param ascii the characters of all texts if they are ASCII, else null
+     * @param text the same otherwise
+     */
+    void store(SequencesReader pieces, byte @Nullable [] ascii, String text) {
         TextContent texts = context.writableText();
         ElementContent elements = context.writableElements();
         for (int piece = 0; piece < firstRuns.length; piece++) {
             int run = firstRuns[piece] - 1;
             while (run >= 0 && run < size && pieces.contains(piece, firsts[run])) {
-                store(texts, elements, run, text);
+                if (contents[run] < 0) {
+                    storeValues(elements, run);
+                } else {
+                    storeText(texts, run, ascii, text);
+                }
                 run++;
             }
         }
     }
 
-    private void store(TextContent texts, ElementContent elements, int run, CharSequence text) {
+    private void storeText(TextContent texts, int run, byte @Nullable [] ascii, String text) {
+        int replica = ElementId.replica(firsts[run]);
+        long seq = ElementId.seq(firsts[run]);
+        int content = contents[run];
+        int within = within(run);
+        if (within == 0) {
+            return;
+        }
+        if (ascii == null) {
+            texts.append(replica, seq, text, content, content + within);
+        } else {
+            texts.appendLatin1(replica, seq, ascii, content, within);
+        }
+    }
+
+    private void storeValues(ElementContent elements, int run) {
         int replica = ElementId.replica(firsts[run]);
         long seq = ElementId.seq(firsts[run]);
         int within = within(run);
-        int content = contents[run];
-        if (content >= 0) {
-            if (within > 0) {
-                texts.append(replica, seq, text, content, content + within);
-            }
-            return;
-        }
         for (int i = 0; i < within; i++) {
-            Value value = values.get(~content + i);
+            Value value = values.get(~contents[run] + i);
             if (value != null) {
                 elements.append(replica, seq + i, value);
             }

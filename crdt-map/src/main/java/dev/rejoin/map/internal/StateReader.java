@@ -81,7 +81,7 @@ final class StateReader {
         readContent(state.states().get(ContainerTable.ROOT), null);
         in.expectEnd();
         pieces.finish();
-        runs.store(pieces, readCharacters());
+        storeContent();
         state.structureChanged();
     }
 
@@ -302,11 +302,7 @@ final class StateReader {
 
     private void readPieces(SequenceState sequence) {
         int number = in.varintUpTo(pieces.rest(), "pieces of a sequence");
-        sequence.rga = pieces.next(sequence.ordinal(), number, (piece, first, count, isVisible) -> {
-            if (isVisible) {
-                runs.add(piece, first, count);
-            }
-        });
+        sequence.rga = pieces.next(sequence.ordinal(), number, runs);
     }
 
     private void endOfText(int firstRun) {
@@ -318,33 +314,44 @@ final class StateReader {
         textEnds.add((int) end);
     }
 
-    /** The characters of all texts. */
-    private String readCharacters() {
+    /** Reads the characters of all texts, and puts them and the values into their stores. */
+    private void storeContent() {
         ByteReader text = columns[StateColumns.TEXT];
         int length = textEnds.isEmpty() ? 0 : textEnds.get(textEnds.size() - 1);
         if (length == 0) {
             text.expectEnd();
-            return "";
+            runs.store(pieces, null, "");
+            return;
         }
         int offset = text.offset();
         boolean isUtf8 = text.varintUpTo(StateColumns.UNITS, "the form of the characters") == StateColumns.UTF8;
+        byte[] ascii = isUtf8 && text.remaining() == length ? text.ascii(length) : null;
+        if (ascii != null) {
+            runs.store(pieces, ascii, "");
+            return;
+        }
         String characters = isUtf8 ? text.utf8(text.remaining()) : readUnits(text);
         if (characters.length() != length) {
-            throw text.corruptAt(offset, Kind.BAD_VALUE, length + " characters", characters.length() + " characters");
+            throw text.corruptAt(
+                    offset, Kind.BAD_VALUE, length + " characters", characters.length() + " characters");
         }
+        checkForm(characters, isUtf8, offset);
+        runs.store(pieces, null, characters);
+    }
+
+    private void checkForm(String characters, boolean isUtf8, int offset) {
         boolean isWellFormed = true;
         int start = 0;
         for (int end : textEnds) {
             isWellFormed &= isUtf8
-                    ? end == length || !Character.isLowSurrogate(characters.charAt(end))
+                    ? end == characters.length() || !Character.isLowSurrogate(characters.charAt(end))
                     : StateWriter.isWellFormed(characters, start, end);
             start = end;
         }
         if (isWellFormed != isUtf8) {
-            throw text.corruptAt(
+            throw columns[StateColumns.TEXT].corruptAt(
                     offset, Kind.NOT_CANONICAL, "UTF-8 for well-formed texts, units for others", "the other form");
         }
-        return characters;
     }
 
     private static String readUnits(ByteReader text) {

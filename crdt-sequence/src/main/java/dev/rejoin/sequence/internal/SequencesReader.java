@@ -38,6 +38,10 @@ public final class SequencesReader {
 
     private final byte[] state;
     private int size;
+    /** Of the replica whose pieces are read: where the last one ends, and where the last run begins. */
+    private long end;
+
+    private long lastSeq;
 
     /** Per run: its time, and its first piece. */
     private long[] runTime;
@@ -47,7 +51,10 @@ public final class SequencesReader {
 
     private int listed;
     private int lastRun = -1;
+    /** Pieces that may go on. */
     private int[] open = new int[4];
+
+    private int depth;
 
     private final OpenSubtrees subtrees;
     /** How many entries take all left children that they can until the next that does not; negative: all to the end. */
@@ -61,6 +68,11 @@ public final class SequencesReader {
 
     private int length;
     private long elements;
+    /** The fate of the next elements, and how many share it. */
+    private boolean isVisible;
+
+    private long same;
+    private boolean anyFate;
     /** Start markers before a place, as piece + 1; the rest of a list. */
     private int[] markersAt = NO_MARKERS;
 
@@ -119,30 +131,36 @@ public final class SequencesReader {
     }
 
     private void readIds(int replica, int pieces) {
+        end = 0;
+        lastSeq = 0;
+        int from = size;
+        while (size < from + pieces) {
+            readPiece(replica, size > from);
+        }
+    }
+
+    /** One round of a loop; like the others below a method, because a process that just started only compiles those. */
+    private void readPiece(int replica, boolean mayGoOn) {
         ByteReader gaps = columns[GAPS];
         ByteReader lengths = columns[LENGTHS];
-        long end = 0;
-        long lastSeq = 0;
-        for (int i = 0; i < pieces; i++) {
-            long gap = gaps.varint();
-            long seq = gap == 0 ? end : end + gap - 1;
-            if (gap < 0 || seq > ElementId.MAX_SEQ || gap == 0 && i == 0) {
-                throw gaps.corrupt(Kind.BAD_VALUE, "a distance between elements", Long.toUnsignedString(gap));
-            }
-            long elements = lengths.varint();
-            if (elements <= 0 || elements > ElementId.MAX_SEQ - seq) {
-                throw lengths.corrupt(Kind.BAD_VALUE, "a number of elements", Long.toUnsignedString(elements));
-            }
-            if (gap != 0) {
-                readTime(seq - lastSeq);
-                runPiece[runs++] = size;
-                lastSeq = seq;
-            }
-            first[size] = ElementId.of(replica, seq);
-            count[size] = elements;
-            run[size++] = runs - 1;
-            end = seq + elements;
+        long gap = gaps.varint();
+        long seq = gap == 0 ? end : end + gap - 1;
+        if (gap < 0 || seq > ElementId.MAX_SEQ || gap == 0 && !mayGoOn) {
+            throw gaps.corrupt(Kind.BAD_VALUE, "a distance between elements", Long.toUnsignedString(gap));
         }
+        long number = lengths.varint();
+        if (number <= 0 || number > ElementId.MAX_SEQ - seq) {
+            throw lengths.corrupt(Kind.BAD_VALUE, "a number of elements", Long.toUnsignedString(number));
+        }
+        if (gap != 0) {
+            readTime(seq - lastSeq);
+            runPiece[runs++] = size;
+            lastSeq = seq;
+        }
+        first[size] = ElementId.of(replica, seq);
+        count[size] = number;
+        run[size++] = runs - 1;
+        end = seq + number;
     }
 
     private void readTime(long seqs) {
@@ -236,36 +254,9 @@ public final class SequencesReader {
         length = pieces;
         elements = 0;
         subtrees.clear();
-        int depth = 0;
+        depth = 0;
         for (int place = 0; place < pieces; place++) {
-            int offset = columns[ORDER].offset();
-            long symbol = SequenceColumns.read(columns[ORDER], columns[ORDER_ABOVE]);
-            int piece;
-            if (symbol == 0) {
-                do {
-                    if (depth == 0) {
-                        throw columns[ORDER].corruptAt(offset, Kind.BAD_VALUE, "a run that goes on", "none");
-                    }
-                    piece = open[--depth];
-                    state[piece] &= ~OPEN;
-                } while (!isTail(piece));
-            } else {
-                piece = firstOfRun(symbol, offset);
-            }
-            order[place] = piece;
-            state[piece] |= LISTED;
-            listed++;
-            elements += count[piece];
-            lastRun = run[piece];
-            findMarker(place, piece);
-            int next = piece + 1;
-            if (next < size && state[next] == 0 && mayGoOn(next)) {
-                if (depth == open.length) {
-                    open = Arrays.copyOf(open, 2 * depth);
-                }
-                state[next] = OPEN;
-                open[depth++] = next;
-            }
+            readPlace(place);
         }
         while (depth > 0) {
             int left = open[--depth];
@@ -274,6 +265,38 @@ public final class SequencesReader {
                 throw columns[ORDER].corrupt(Kind.BAD_VALUE, "the rest of each run", "a sequence without it");
             }
         }
+    }
+
+    private void readPlace(int place) {
+        int offset = columns[ORDER].offset();
+        long symbol = SequenceColumns.read(columns[ORDER], columns[ORDER_ABOVE]);
+        int piece = symbol == 0 ? lastOpen(offset) : firstOfRun(symbol, offset);
+        order[place] = piece;
+        state[piece] |= LISTED;
+        listed++;
+        elements += count[piece];
+        lastRun = run[piece];
+        findMarker(place, piece);
+        int next = piece + 1;
+        if (next < size && state[next] == 0 && mayGoOn(next)) {
+            if (depth == open.length) {
+                open = Arrays.copyOf(open, 2 * depth);
+            }
+            state[next] = OPEN;
+            open[depth++] = next;
+        }
+    }
+
+    private int lastOpen(int offset) {
+        int piece;
+        do {
+            if (depth == 0) {
+                throw columns[ORDER].corruptAt(offset, Kind.BAD_VALUE, "a run that goes on", "none");
+            }
+            piece = open[--depth];
+            state[piece] &= ~OPEN;
+        } while (!isTail(piece));
+        return piece;
     }
 
     private boolean isTail(int piece) {
@@ -354,50 +377,53 @@ public final class SequencesReader {
 
     private Rga build(int container, RunVisitor visitor) {
         RgaBuilder builder = new RgaBuilder(store, container);
-        ByteReader fates = columns[FATES];
-        boolean isVisible = false;
-        boolean any = false;
-        long same = 0;
+        isVisible = false;
+        anyFate = false;
+        same = 0;
         for (int place = 0; place < length; place++) {
-            int piece = order[place];
-            long time = runTime[run[piece]];
-            int marker = place < markersAt.length ? markersAt[place] : 0;
-            if (marker == 0 && place > 0 && order[place - 1] == piece - 1 && isTail(piece)) {
-                throw columns[ORDER].corrupt(Kind.NOT_CANONICAL, "pieces joined as far as possible", "two parts");
-            }
-            for (; marker != 0; marker = nextMarker[marker - 1]) {
-                builder.marker(first[marker - 1], runTime[run[marker - 1]]);
-            }
-            long element = first[piece];
-            for (long left = count[piece]; left > 0; ) {
-                if (same == 0) {
-                    isVisible = !isVisible;
-                    same = readFate(fates, any);
-                    any = true;
-                    continue;
-                }
-                long part = Math.min(left, same);
-                if (part > Integer.MAX_VALUE || isVisible && part > Integer.MAX_VALUE - builder.length()) {
-                    throw fates.corrupt(Kind.LIMIT, "at most 2^31 - 1 elements", Long.toString(part));
-                }
-                builder.span(element, (int) part, !isVisible, time);
-                visitor.run(piece, element, (int) part, isVisible);
-                element += part;
-                left -= part;
-                same -= part;
-            }
+            buildPiece(place, builder, visitor);
         }
         return builder.build();
     }
 
+    private void buildPiece(int place, RgaBuilder builder, RunVisitor visitor) {
+        int piece = order[place];
+        int marker = place < markersAt.length ? markersAt[place] : 0;
+        if (marker == 0 && place > 0 && order[place - 1] == piece - 1 && isTail(piece)) {
+            throw columns[ORDER].corrupt(Kind.NOT_CANONICAL, "pieces joined as far as possible", "two parts");
+        }
+        for (; marker != 0; marker = nextMarker[marker - 1]) {
+            builder.marker(first[marker - 1], runTime[run[marker - 1]]);
+        }
+        long element = first[piece];
+        for (long left = count[piece]; left > 0; ) {
+            if (same == 0) {
+                isVisible = !isVisible;
+                same = readFate();
+                continue;
+            }
+            long part = Math.min(left, same);
+            if (part > Integer.MAX_VALUE || isVisible && part > Integer.MAX_VALUE - builder.length()) {
+                throw columns[FATES].corrupt(Kind.LIMIT, "at most 2^31 - 1 elements", Long.toString(part));
+            }
+            builder.span(element, (int) part, !isVisible, runTime[run[piece]]);
+            visitor.run(piece, element, (int) part, isVisible);
+            element += part;
+            left -= part;
+            same -= part;
+        }
+    }
+
     /** The elements with one fate, of those that are left. */
-    private long readFate(ByteReader fates, boolean any) {
+    private long readFate() {
+        ByteReader fates = columns[FATES];
         int offset = fates.offset();
         long number = fates.varint();
-        if (number < 0 || number > elements || number == 0 && any) {
+        if (number < 0 || number > elements || number == 0 && anyFate) {
             throw fates.corruptAt(
                     offset, Kind.BAD_VALUE, "at most " + elements + " elements", Long.toUnsignedString(number));
         }
+        anyFate = true;
         elements -= number;
         return number;
     }
