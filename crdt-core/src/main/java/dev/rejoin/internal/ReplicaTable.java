@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <p>An index names a replica on this device only. It never decides any order: that is {@link #compare(int, int)}, by
  * unsigned id. Most documents know few replicas, so the hash map comes into being with the ninth.
  *
- * <p>All methods take constant time, {@link #truncate(int)} constant time per forgotten id.
+ * <p>All methods take constant time, {@link #truncate(int)} copies the table.
  */
 public final class ReplicaTable {
     /** Up to this many ids are searched one by one; a map for them would cost more than it saves. */
@@ -87,6 +87,18 @@ public final class ReplicaTable {
     }
 
     /**
+     * The ids as they are now, for readers on other threads. Constant time.
+     *
+     * @return a table that never changes; it searches ids one by one, and must not be added to
+     */
+    public ReplicaTable frozen() {
+        ReplicaTable frozen = new ReplicaTable();
+        frozen.ids = ids;
+        frozen.size = size;
+        return frozen;
+    }
+
+    /**
      * Forgets the ids that were interned last, for rollback.
      *
      * @param newSize how many of the oldest ids stay, at most {@link #size()}
@@ -99,6 +111,9 @@ public final class ReplicaTable {
             for (int i = newSize; i < size; i++) {
                 indices.removeKey(ids[i]);
             }
+        }
+        if (newSize < size) {
+            ids = ids.clone(); // what is frozen may still show the ids that go
         }
         size = newSize;
     }

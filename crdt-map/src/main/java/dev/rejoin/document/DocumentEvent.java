@@ -115,6 +115,15 @@ public sealed interface DocumentEvent {
     record ElementSet(Path path, int index, Content before, Content after) implements DocumentEvent {}
 
     /**
+     * An element of a list stands elsewhere; it holds what it held.
+     *
+     * @param path the list
+     * @param from its index before
+     * @param to its index now, when it no longer stands at {@code from}
+     */
+    record ElementMoved(Path path, int from, int to) implements DocumentEvent {}
+
+    /**
      * A counter has another value.
      *
      * @param path the counter

@@ -136,7 +136,7 @@ final class EventRecorder implements ChangeObserver {
         }
         SequenceState list = (SequenceState) state.state(container);
         for (int i = 0; i < count; i++) {
-            if (list.rga().isVisible(first + i)) {
+            if (list.isVisible(first + i)) {
                 state.visit(
                         list,
                         first + i,
@@ -162,6 +162,13 @@ final class EventRecorder implements ChangeObserver {
             }
         }
         events.add(new DocumentEvent.ElementsRemoved(path(container), index, elements));
+    }
+
+    @Override
+    public void moved(int container, int from, int to) {
+        if (fine && from != to) {
+            events.add(new DocumentEvent.ElementMoved(path(container), from, to));
+        }
     }
 
     @Override
@@ -233,8 +240,8 @@ final class EventRecorder implements ChangeObserver {
             return winner == StateSource.NONE && scalar == null ? null : Contents.of(state, winner, scalar);
         }
         SequenceState list = (SequenceState) state.state(slotIn);
-        slotIndex = list.rga().indexOf(slotElement);
-        if (!list.rga().isVisible(slotElement)) {
+        slotIndex = list.indexOf(slotElement);
+        if (!list.isVisible(slotElement)) {
             return null;
         }
         int winner = state.winner(list, slotElement);
@@ -300,7 +307,7 @@ final class EventRecorder implements ChangeObserver {
             return above.key(containers.key(container));
         }
         SequenceState list = (SequenceState) state.state(parent);
-        return above.index(list.rga().indexOf(containers.element(container)));
+        return above.index(list.indexOf(containers.element(container)));
     }
 
     /** An element that is about to go. */

@@ -123,7 +123,7 @@ final class Explainer {
             }
         } else if (above instanceof SequenceState list && isList(above)) {
             for (long element : state.contestedElements(list)) {
-                Path here = path.index(list.rga().indexOf(element));
+                Path here = path.index(list.indexOf(element));
                 collectAt(container, null, element, here, conflicts);
                 collectBelow(state.winner(list, element), here, conflicts);
             }

@@ -155,6 +155,17 @@ public interface ListEditor extends ListReader {
     ListEditor set(int index, Value value);
 
     /**
+     * Moves an element, with all that it holds, to another index. Of concurrent moves of one element the one with the
+     * larger (timestamp, replica, seq) counts, so there is never more than one copy; a concurrent removal wins; what others
+     * write to the element or edit inside it meanwhile goes along. O(log n).
+     *
+     * @param from where it stands, from 0 to {@code size() - 1}
+     * @param to where it will stand, from 0 to {@code size() - 1}; nothing happens when that is where it stands
+     * @return this editor
+     */
+    ListEditor move(int from, int to);
+
+    /**
      * Removes an element with all that it holds.
      *
      * @param index from 0 to {@code size() - 1}

@@ -10,6 +10,8 @@ import dev.rejoin.map.internal.StateSource;
 import dev.rejoin.object.ContainerType;
 import dev.rejoin.register.RegisterOp;
 import dev.rejoin.replica.ContainerTable;
+import dev.rejoin.sequence.Anchor;
+import dev.rejoin.sequence.AnchorBias;
 import dev.rejoin.sequence.internal.Rga;
 import dev.rejoin.value.Value;
 import java.util.ArrayList;
@@ -17,6 +19,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** The one implementation of list readers and editors. */
@@ -32,7 +35,7 @@ final class ListHandle extends Place implements ListEditor {
     /** The list, of which an index is about to be used. */
     private SequenceState stateWith(int index) {
         SequenceState state = state();
-        Objects.checkIndex(index, state == null ? 0 : state.rga().length());
+        Objects.checkIndex(index, state == null ? 0 : state.length());
         return Objects.requireNonNull(state);
     }
 
@@ -44,7 +47,7 @@ final class ListHandle extends Place implements ListEditor {
     @Override
     public int size() {
         SequenceState state = state();
-        return state == null ? 0 : state.rga().length();
+        return state == null ? 0 : state.length();
     }
 
     @Override
@@ -85,8 +88,8 @@ final class ListHandle extends Place implements ListEditor {
         if (state == null) {
             return List.of();
         }
-        List<Value> values = new ArrayList<>(state.rga().length());
-        access.source().forEachElement(state, 0, state.rga().length(), (element, container, scalar) -> {
+        List<Value> values = new ArrayList<>(state.length());
+        access.source().forEachElement(state, 0, state.length(), (element, container, scalar) -> {
             if (scalar != null) {
                 values.add(scalar);
             }
@@ -123,6 +126,16 @@ final class ListHandle extends Place implements ListEditor {
     @Override
     public SetHandle set(int index) {
         return (SetHandle) at(index, ContainerType.SET);
+    }
+
+    @Override
+    public Anchor anchorAt(int index, AnchorBias bias) {
+        return Anchors.at(access.source(), state(), index, bias);
+    }
+
+    @Override
+    public OptionalInt indexOf(Anchor anchor) {
+        return Anchors.indexOf(access.source(), state(), anchor);
     }
 
     private Place at(int index, int type) {
@@ -247,13 +260,13 @@ final class ListHandle extends Place implements ListEditor {
     public ListEditor remove(int start, int end) {
         OpenChange change = access.change();
         SequenceState state = state();
-        Objects.checkFromToIndex(start, end, state == null ? 0 : state.rga().length());
+        Objects.checkFromToIndex(start, end, state == null ? 0 : state.length());
         if (state == null || start == end) {
             return this;
         }
         DocumentState live = access.live();
         Ranges ranges = new Ranges();
-        state.rga().forEachVisibleRange(start, end, ranges);
+        state.forEachVisibleRange(start, end, ranges);
         int list = state.ordinal();
         for (int i = 0; i < ranges.size(); i++) {
             long first = ranges.first(i);
@@ -281,6 +294,24 @@ final class ListHandle extends Place implements ListEditor {
     }
 
     @Override
+    public ListEditor move(int from, int to) {
+        OpenChange change = access.change();
+        stateWith(to);
+        SequenceState state = stateWith(from);
+        if (from == to) {
+            return this;
+        }
+        DocumentState live = access.live();
+        long element = live.elementAt(state, from);
+        Rga rga = state.rga();
+        rga.locate(to < from ? to : to + 1, change.author(), change.nextSeq());
+        change.operation(
+                state.ordinal(),
+                new MapOp.MoveElement(live.unpack(element), live.unpack(rga.parent()), rga.leftSide()));
+        return this;
+    }
+
+    @Override
     public ListEditor create() {
         forWriting();
         return this;
@@ -301,10 +332,12 @@ final class ListHandle extends Place implements ListEditor {
 
     private long insertRun(int list, int index, List<Value> values) {
         OpenChange change = access.change();
-        Rga rga = ((SequenceState) access.live().state(list)).rga();
+        SequenceState state = (SequenceState) access.live().state(list);
+        Rga rga = state.rga();
         long seq = change.nextSeq();
         rga.locate(index, change.author(), seq);
-        change.insertValues(list, rga.parent(), rga.leftSide(), rga.continues(), values);
+        boolean continues = rga.continues() && !state.isPosition(rga.parent());
+        change.insertValues(list, rga.parent(), rga.leftSide(), continues, values);
         return ElementId.of(change.author(), seq);
     }
 

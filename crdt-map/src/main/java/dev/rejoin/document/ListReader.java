@@ -1,8 +1,11 @@
 package dev.rejoin.document;
 
+import dev.rejoin.sequence.Anchor;
+import dev.rejoin.sequence.AnchorBias;
 import dev.rejoin.value.Value;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Reads the list at a place; its elements are values or containers. Places: see {@link MapReader}.
@@ -116,6 +119,26 @@ public interface ListReader {
      * @throws IndexOutOfBoundsException if there is no such element
      */
     SetReader set(int index);
+
+    /**
+     * A position that stays where it is while the list is edited. Tied to the element before or behind it: with
+     * {@link AnchorBias#AFTER} what is inserted there lands behind the position, with {@link AnchorBias#BEFORE} before it.
+     * It goes along when its element is moved. A position that bias ties to nothing is the start or the end.
+     *
+     * @param index from 0 to {@code size()}
+     * @param bias which neighbour it stays with
+     * @return the position
+     * @throws IndexOutOfBoundsException if the index is not within the list
+     */
+    Anchor anchorAt(int index, AnchorBias bias);
+
+    /**
+     * Where a position is now. In a view O(spans), else O(log n).
+     *
+     * @param anchor a position in this list
+     * @return an index from 0 to {@code size()}; empty when this list has no such element, or did not receive it yet
+     */
+    OptionalInt indexOf(Anchor anchor);
 
     /**
      * The list and all that is nested in it as JSON, by the rules of {@link MapReader#toJson}.

@@ -118,7 +118,7 @@ abstract class Place {
         int list = above.find();
         int index = 0;
         if (list != ABSENT) {
-            index = ((SequenceState) access.source().state(list)).rga().indexOf(element);
+            index = ((SequenceState) access.source().state(list)).indexOf(element);
         }
         return above.path().index(index);
     }
@@ -224,7 +224,7 @@ abstract class Place {
     private void checkFree(DocumentState live, int container) {
         if (key == null) {
             SequenceState list = (SequenceState) live.state(container);
-            if (!list.rga().isVisible(element)) {
+            if (!list.isVisible(element)) {
                 throw removed();
             }
             int winner = live.winner(list, element);

@@ -43,6 +43,19 @@ public interface TextEditor extends TextReader {
     TextEditor replace(int start, int end, CharSequence text);
 
     /**
+     * Makes the text read something else by few insertions and deletions, so that what stays keeps its identity: carets,
+     * and edits that others make to it meanwhile, stay in place. For user interfaces that only tell the new text.
+     *
+     * <p>A common start and end are left alone, and what lies between is compared by a shortest edit script: O(n) time and
+     * space plus O(d * n), where d is how much differs, but never more than some 20 million comparisons; what is not
+     * compared by then is replaced. Code points stay whole.
+     *
+     * @param text the whole new text; nothing happens when it is the same
+     * @return this editor
+     */
+    TextEditor updateTo(CharSequence text);
+
+    /**
      * Makes an empty text here when none exists.
      *
      * @return this editor

@@ -8,13 +8,20 @@ import dev.rejoin.map.internal.DocumentState;
 import dev.rejoin.map.internal.SequenceState;
 import dev.rejoin.map.internal.StateSource;
 import dev.rejoin.object.ContainerType;
+import dev.rejoin.sequence.Anchor;
+import dev.rejoin.sequence.AnchorBias;
 import dev.rejoin.sequence.internal.Rga;
 import java.io.IOException;
 import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The one implementation of text readers and editors. */
 final class TextHandle extends Place implements TextEditor {
+    /** Code units that are appended at once. */
+    private static final int PIECE = 1 << 13;
+
     private @Nullable Rga edited;
     private int editedOrdinal;
     private int editedAt = -1;
@@ -58,8 +65,88 @@ final class TextHandle extends Place implements TextEditor {
     }
 
     @Override
+    public CharSequence subSequence(int start, int end) {
+        return substring(start, end);
+    }
+
+    @Override
+    public void getChars(int start, int end, char[] target, int at) {
+        SequenceState state = state();
+        Objects.checkFromToIndex(start, end, state == null ? 0 : state.rga().length());
+        Objects.checkFromIndexSize(at, end - start, target.length);
+        if (state != null) {
+            access.source().view(state).copyTo(access.source().text(), start, end, target, at);
+        }
+    }
+
+    @Override
     public void appendTo(Appendable target) throws IOException {
-        target.append(toString());
+        int length = length();
+        for (int start = 0; start < length; ) {
+            String piece = substring(start, Math.min(length, start + PIECE));
+            int whole = piece.length();
+            if (start + whole < length && Character.isHighSurrogate(piece.charAt(whole - 1))) {
+                whole--;
+            }
+            target.append(piece, 0, whole);
+            start += whole;
+        }
+    }
+
+    @Override
+    public int codePointAt(int index) {
+        char unit = charAt(index);
+        return Character.isHighSurrogate(unit) ? Character.toCodePoint(unit, charAt(index + 1)) : unit;
+    }
+
+    @Override
+    public int codePointCount(int start, int end) {
+        String part = substring(start, end);
+        return part.codePointCount(0, part.length());
+    }
+
+    @Override
+    public int offsetByCodePoints(int index, int count) {
+        int length = length();
+        if (index < 0 || index > length) {
+            throw new IndexOutOfBoundsException("index " + index + ", length " + length);
+        }
+        long reach = index + 2L * count; // no code point takes more than two units
+        if (count >= 0) {
+            String right = substring(index, (int) Math.min(length, reach));
+            return index + right.offsetByCodePoints(0, count);
+        }
+        int start = (int) Math.max(0, reach);
+        String left = substring(start, index);
+        return start + left.offsetByCodePoints(left.length(), count);
+    }
+
+    @Override
+    public IntStream chars() {
+        return toString().chars();
+    }
+
+    @Override
+    public IntStream codePoints() {
+        return toString().codePoints();
+    }
+
+    @Override
+    public Anchor anchorAt(int index, AnchorBias bias) {
+        SequenceState state = state();
+        Anchor anchor = Anchors.at(access.source(), state, index, bias);
+        if (index > 0
+                && index < length()
+                && Character.isLowSurrogate(charAt(index))
+                && Character.isHighSurrogate(charAt(index - 1))) {
+            throw splitsPair(index);
+        }
+        return anchor;
+    }
+
+    @Override
+    public OptionalInt indexOf(Anchor anchor) {
+        return Anchors.indexOf(access.source(), state(), anchor);
     }
 
     @Override
@@ -128,6 +215,17 @@ final class TextHandle extends Place implements TextEditor {
     }
 
     @Override
+    public TextEditor updateTo(CharSequence text) {
+        String now = text.toString();
+        checkWellFormed(now, now.length());
+        TextDiff diff = new TextDiff(toString(), now);
+        for (int i = diff.size() - 1; i >= 0; i--) {
+            replace(diff.oldStart(i), diff.oldEnd(i), now.substring(diff.newStart(i), diff.newEnd(i)));
+        }
+        return this;
+    }
+
+    @Override
     public TextEditor create() {
         forWriting();
         return this;
@@ -164,9 +262,13 @@ final class TextHandle extends Place implements TextEditor {
         }
         if (Character.isLowSurrogate(unit(content, elements.elementAt(index)))
                 && Character.isHighSurrogate(unit(content, elements.elementAt(index - 1)))) {
-            throw new IllegalArgumentException(
-                    "Index " + index + " of the text at " + path() + " would split a surrogate pair");
+            throw splitsPair(index);
         }
+    }
+
+    private IllegalArgumentException splitsPair(int index) {
+        return new IllegalArgumentException(
+                "Index " + index + " of the text at " + path() + " would split a surrogate pair");
     }
 
     private static char unit(TextContent content, long element) {

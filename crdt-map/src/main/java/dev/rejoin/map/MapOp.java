@@ -35,6 +35,9 @@ public sealed interface MapOp extends Op {
     /** Tag of a {@link Clear}. */
     int CLEAR_TAG = 0x25;
 
+    /** Tag of a {@link MoveElement}. */
+    int MOVE_ELEMENT_TAG = 0x26;
+
     /** Tag of a {@link Restore}. */
     int RESTORE_TAG = 0x28;
 
@@ -74,6 +77,22 @@ public sealed interface MapOp extends Op {
         @Override
         public int tag() {
             return SET_ELEMENT_TAG;
+        }
+    }
+
+    /**
+     * Gives a list element another position. The operation's own id becomes an entry of the list, placed as an insert
+     * would be that begins a run; of all moves of an element the one with the largest (timestamp, replica, seq) counts. A
+     * removed element stays removed. Does not touch.
+     *
+     * @param element id of the element, of the list that the operation addresses
+     * @param parent id of the entry of that list beside which the position is
+     * @param left whether the position becomes a left child
+     */
+    record MoveElement(OpId element, OpId parent, boolean left) implements MapOp {
+        @Override
+        public int tag() {
+            return MOVE_ELEMENT_TAG;
         }
     }
 

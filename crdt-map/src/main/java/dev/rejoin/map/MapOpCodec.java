@@ -12,7 +12,7 @@ import dev.rejoin.version.VersionVector;
 import java.util.Arrays;
 
 /**
- * Writes and reads {@link MapOp}s. A put: key, replaced dots, then the value unless it erases. A version vector: number
+ * Writes and reads {@link MapOp}s. A move: element, parent, then 0 for its right or 1 for its left. A put: key, replaced dots, then the value unless it erases. A version vector: number
  * of entries, then the last dot that each entry covers, replicas ascending.
  */
 public final class MapOpCodec implements OpCodec<MapOp> {
@@ -33,6 +33,7 @@ public final class MapOpCodec implements OpCodec<MapOp> {
             MapOp.CREATE_TAG,
             MapOp.HIDE_TAG,
             MapOp.CLEAR_TAG,
+            MapOp.MOVE_ELEMENT_TAG,
             MapOp.RESTORE_TAG
         };
     }
@@ -45,6 +46,10 @@ public final class MapOpCodec implements OpCodec<MapOp> {
         } else if (op instanceof MapOp.SetElement set) {
             writer.dot(set.element().replica().value(), set.element().seq());
             writeRegister(set.write(), writer);
+        } else if (op instanceof MapOp.MoveElement move) {
+            writer.dot(move.element().replica().value(), move.element().seq());
+            writer.dot(move.parent().replica().value(), move.parent().seq());
+            writer.count(move.left() ? 1 : 0);
         } else if (op instanceof MapOp.Create create) {
             writer.dots(create.replaced());
         } else if (op instanceof MapOp.Hide hide) {
@@ -64,9 +69,12 @@ public final class MapOpCodec implements OpCodec<MapOp> {
                 String key = reader.key();
                 return new MapOp.Put(key, readRegister(tag == MapOp.PUT_TAG, reader));
             case MapOp.SET_ELEMENT_TAG:
-                reader.nextDot();
-                OpId element = OpId.of(reader.dotReplica(), reader.dotSeq());
+                OpId element = readId(reader);
                 return new MapOp.SetElement(element, readRegister(true, reader));
+            case MapOp.MOVE_ELEMENT_TAG:
+                OpId moved = readId(reader);
+                OpId parent = readId(reader);
+                return new MapOp.MoveElement(moved, parent, readSide(reader));
             case MapOp.CREATE_TAG:
                 Dots replaced = reader.dots();
                 return replaced.isEmpty() ? MapOp.Create.PLAIN : new MapOp.Create(replaced);
@@ -79,6 +87,19 @@ public final class MapOpCodec implements OpCodec<MapOp> {
             default:
                 throw reader.corrupt(Kind.BAD_VALUE, "the tag of a map operation", "another tag");
         }
+    }
+
+    private static OpId readId(OpReader reader) {
+        reader.nextDot();
+        return OpId.of(reader.dotReplica(), reader.dotSeq());
+    }
+
+    private static boolean readSide(OpReader reader) {
+        long side = reader.count();
+        if (side > 1) {
+            throw reader.corrupt(Kind.BAD_VALUE, "0 for the right or 1 for the left", Long.toString(side));
+        }
+        return side == 1;
     }
 
     private static void writeRegister(RegisterOp.Write write, OpWriter writer) {

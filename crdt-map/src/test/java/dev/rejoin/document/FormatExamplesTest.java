@@ -12,6 +12,7 @@ import dev.rejoin.io.CorruptDataException.Kind;
 import dev.rejoin.io.Crc32c;
 import dev.rejoin.io.LimitExceededException;
 import dev.rejoin.io.UnsupportedFormatException;
+import dev.rejoin.sequence.AnchorBias;
 import dev.rejoin.version.DocumentId;
 import dev.rejoin.version.ReplicaId;
 import dev.rejoin.version.VersionVector;
@@ -77,7 +78,14 @@ class FormatExamplesTest {
             EXAMPLES.put(found.group(1), HexFormat.of().parseHex(hex));
         }
         assertThat(EXAMPLES.keySet())
-                .containsExactly("change-put", "change-text", "change-continued", "change-reply", "batch", "snapshot");
+                .containsExactly(
+                        "change-put",
+                        "change-text",
+                        "change-continued",
+                        "change-reply",
+                        "batch",
+                        "snapshot",
+                        "position");
     }
 
     private static void assertExample(String name, byte[] actual) {
@@ -110,6 +118,13 @@ class FormatExamplesTest {
     void batch_ofAllChanges_isAsWritten_whoeverMakesIt() {
         assertExample("batch", tablet.changesSince(VersionVector.EMPTY));
         assertExample("batch", office.changesSince(VersionVector.EMPTY));
+    }
+
+    @Test
+    void position_behindAnElement_isAsWritten() {
+        assertExample(
+                "position",
+                office.root().text("notes").anchorAt(2, AnchorBias.AFTER).toBytes());
     }
 
     @Test
@@ -152,6 +167,9 @@ class FormatExamplesTest {
     @Test
     void frames_withAFlippedBit_areRefused() {
         EXAMPLES.forEach((name, bytes) -> {
+            if (name.equals("position")) {
+                return; // no frame
+            }
             byte[] flipped = bytes.clone();
             flipped[bytes.length / 2] ^= 1;
             Document phone = create(0x33);

@@ -142,6 +142,8 @@ class SemanticsExamplesTest {
                 case "insert" -> at.mapIn(root).list(at.key()).insert(Integer.parseInt(words[3]), value(words[4]));
                 case "insert-map" -> at.mapIn(root).list(at.key()).insertMap(Integer.parseInt(words[3]));
                 case "replace" -> at.mapIn(root).list(at.key()).set(Integer.parseInt(words[3]), value(words[4]));
+                case "move" ->
+                    at.mapIn(root).list(at.key()).move(Integer.parseInt(words[3]), Integer.parseInt(words[4]));
                 case "delete" -> at.mapIn(root).list(at.key()).remove(Integer.parseInt(words[3]));
                 default -> throw new AssertionError("No such edit: " + words[1]);
             }

@@ -5,10 +5,12 @@ import dev.rejoin.sequence.internal.SpanVisitor;
 import java.util.Set;
 
 /**
- * Shows a sequence as every device must see it: elements that only the policies of this device hide are visible. Spans
- * are divided where that makes a difference, and joined again as far as they can be.
+ * Shows a sequence as every device must write it: elements that only the policies of this device hide are visible, and an
+ * element that was moved is visible where it was inserted, not at its position. Spans are divided where that makes a
+ * difference, and joined again as far as they can be. For the document's writer only.
  */
 final class AgreedSpans implements SpanVisitor {
+    private final SequenceState list;
     private final Set<Long> hiddenHere;
     private final SpanVisitor target;
 
@@ -17,7 +19,8 @@ final class AgreedSpans implements SpanVisitor {
     private boolean deleted;
     private long headTime;
 
-    AgreedSpans(Set<Long> hiddenHere, SpanVisitor target) {
+    AgreedSpans(SequenceState list, Set<Long> hiddenHere, SpanVisitor target) {
+        this.list = list;
         this.hiddenHere = hiddenHere;
         this.target = target;
     }
@@ -25,7 +28,7 @@ final class AgreedSpans implements SpanVisitor {
     @Override
     public void span(long start, int length, boolean isDeleted, long head) {
         for (int i = 0; i < length; i++) {
-            add(start + i, isDeleted && !hiddenHere.contains(start + i), head);
+            add(start + i, isDeleted(start + i, isDeleted), head);
         }
     }
 
@@ -41,6 +44,17 @@ final class AgreedSpans implements SpanVisitor {
             target.span(first, count, deleted, headTime);
             first = ElementId.NONE;
         }
+    }
+
+    private boolean isDeleted(long entry, boolean isDeletedThere) {
+        if (list.isPosition(entry)) {
+            return true;
+        }
+        if (hiddenHere.contains(entry)) {
+            return false;
+        }
+        long position = list.positionOf(entry);
+        return position == entry ? isDeletedThere : !list.rga.isVisible(position);
     }
 
     private void add(long element, boolean isDeleted, long head) {

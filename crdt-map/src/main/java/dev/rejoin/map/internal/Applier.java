@@ -88,7 +88,8 @@ final class Applier implements OpSink {
         }
         String key = op instanceof MapOp.Put put ? put.key() : null;
         long element = op instanceof MapOp.SetElement set ? state.pack(set.element()) : ElementId.NONE;
-        boolean whole = op instanceof MapOp && key == null && element == ElementId.NONE;
+        boolean whole =
+                op instanceof MapOp && key == null && element == ElementId.NONE && !(op instanceof MapOp.MoveElement);
         observer.before(container, key, element, whole);
         apply(container, seq, op);
         observer.after();
@@ -103,6 +104,8 @@ final class Applier implements OpSink {
             set(container, seq, setOp);
         } else if (op instanceof MapOp.SetElement set) {
             setElement(container, seq, set);
+        } else if (op instanceof MapOp.MoveElement move) {
+            state.moves().apply(container, seq, move);
         } else if (op instanceof MapOp.Create create) {
             create(container, seq, create);
         } else if (op instanceof MapOp.Hide hide) {
@@ -124,7 +127,7 @@ final class Applier implements OpSink {
         visibility.touch(container, end);
         SequenceState sequence = sequence(container);
         deletingIn = container;
-        if (sequence.slots != null) {
+        if (sequence.slots != null || sequence.positions() != null) {
             deleteOneByOne(sequence, first, count);
         } else if (observer == null && state.undo() == null) {
             sequence.rga.delete(first, count, null);
@@ -158,7 +161,7 @@ final class Applier implements OpSink {
         }
     }
 
-    /** In a list where some elements were written again or hold containers. */
+    /** In a list where some elements were written again, hold containers or were moved. */
     private void deleteOneByOne(SequenceState list, long first, int count) {
         for (long element = first; element < first + count; element++) {
             long hash = state.hasher().of(element);
@@ -170,7 +173,7 @@ final class Applier implements OpSink {
                 bury(list, element, hash, page.child(slot) == StateSource.NONE);
             }
             if (!stays) {
-                list.rga.delete(element, 1, whenDeleted);
+                list.delete(element, 1, whenDeleted);
             }
         }
     }
@@ -225,7 +228,7 @@ final class Applier implements OpSink {
         SlotTable slots = list.writableSlots();
         SlotPage page = slots.writablePage(hash);
         int slot = page.find(element, hash);
-        if (slot < 0 ? !list.rga.isVisible(element) : page.cell(slot) == Registers.DEAD) {
+        if (slot < 0 ? !list.isVisible(element) : page.cell(slot) == Registers.DEAD) {
             return; // the removal of an element wins
         }
         UndoLog undo = state.undo();

@@ -34,6 +34,9 @@ public interface ChangeObserver {
     /** Visible elements are gone. */
     void deleted(int container, int index, long first, int count);
 
+    /** A visible element stood at an index and stands at another one now. */
+    void moved(int container, int from, int to);
+
     /** A counter has another value. */
     void counted(int container, BigInteger before, BigInteger after);
 

@@ -13,10 +13,12 @@ import dev.rejoin.replica.ContainerTable;
 import dev.rejoin.replica.InvalidOperationException;
 import dev.rejoin.replica.OpSink;
 import dev.rejoin.set.SetOp;
+import dev.rejoin.version.OpId;
 import dev.rejoin.version.VersionVector;
 import java.util.Arrays;
 import org.eclipse.collections.impl.map.mutable.primitive.IntLongHashMap;
 import org.eclipse.collections.impl.set.mutable.primitive.IntHashSet;
+import org.eclipse.collections.impl.set.mutable.primitive.LongHashSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,9 @@ final class Checker implements OpSink {
 
     private int runsUsed;
 
+    /** Seqs of the moves in the change: entries, but no elements. */
+    private @Nullable LongHashSet moves;
+
     Checker(DocumentState state) {
         this.state = state;
         this.containers = state.containers();
@@ -72,6 +77,7 @@ final class Checker implements OpSink {
         counterSum = 0;
         counters = null;
         runsUsed = 0;
+        moves = null;
     }
 
     @Override
@@ -86,6 +92,9 @@ final class Checker implements OpSink {
                 throw invalid("Insert beside " + ElementId.toString(parent) + ", which is no element of the sequence");
             }
             target = home;
+            if (continues && isPosition(home, parent)) {
+                throw invalid("Continuation of " + ElementId.toString(parent) + ", which was made by a move");
+            }
             checkPriority(parent, seq, left, continues);
         } else if (container < 0 || continues || left) {
             throw invalid("Insert at the start without a container, or as a continuation");
@@ -108,7 +117,11 @@ final class Checker implements OpSink {
             if (home < 0 || step == 0 && home != container) {
                 throw invalid("Delete of " + ElementId.toString(at) + ", which is no element of the sequence");
             }
-            at = endInSequence(at, end);
+            long runEnd = endInSequence(at, end);
+            if (hasMoves() && hasPosition(home, at, runEnd)) {
+                throw invalid("Delete of elements from " + ElementId.toString(at) + ", among which are ids of moves");
+            }
+            at = runEnd;
         }
     }
 
@@ -123,10 +136,12 @@ final class Checker implements OpSink {
             check(container, ContainerType.SET, op);
         } else if (op instanceof MapOp.SetElement set) {
             check(container, ContainerType.LIST, op);
-            int replica = state.replicas().find(set.element().replica().value());
-            if (replica < 0 || containerOf(ElementId.of(replica, set.element().seq())) != container) {
+            if (!isElementOf(container, pack(set.element()))) {
                 throw invalid("Write to " + set.element() + ", which is no element of the list");
             }
+        } else if (op instanceof MapOp.MoveElement move) {
+            check(container, ContainerType.LIST, op);
+            checkMove(container, seq, move);
         } else if (op instanceof MapOp.Create) {
             checkCreate(container);
         } else if (op instanceof MapOp.Hide hide) {
@@ -176,6 +191,57 @@ final class Checker implements OpSink {
         }
     }
 
+    private void checkMove(int container, long seq, MapOp.MoveElement move) {
+        long element = pack(move.element());
+        if (!isElementOf(container, element)) {
+            throw invalid("Move of " + move.element() + ", which is no element of the list");
+        }
+        long parent = pack(move.parent());
+        if (parent == ElementId.NONE || containerOf(parent) != container) {
+            throw invalid("Move beside " + move.parent() + ", which is no entry of the list");
+        }
+        checkPriority(element, seq, move.left(), false);
+        checkPriority(parent, seq, move.left(), false);
+        remember(container, seq, 1);
+        if (moves == null) {
+            moves = new LongHashSet();
+        }
+        moves.add(seq);
+    }
+
+    /** Packed id of an element, or NONE if its replica is unknown. */
+    private long pack(OpId id) {
+        int replica = state.replicas().find(id.replica().value());
+        return replica < 0 ? ElementId.NONE : ElementId.of(replica, id.seq());
+    }
+
+    private boolean isElementOf(int container, long id) {
+        return id != ElementId.NONE && containerOf(id) == container && !isPosition(container, id);
+    }
+
+    private boolean hasMoves() {
+        return moves != null || state.moves().isAny();
+    }
+
+    private boolean hasPosition(int container, long first, long end) {
+        for (long entry = first; entry < end; entry++) {
+            if (isPosition(container, entry)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether an entry of a container was made by a move. */
+    private boolean isPosition(int container, long entry) {
+        if (moves != null && ElementId.replica(entry) == author && moves.contains(ElementId.seq(entry))) {
+            return true;
+        }
+        return state.moves().isAny()
+                && state.states().find(container) instanceof SequenceState list
+                && list.isPosition(entry);
+    }
+
     private void checkCounter(int container, long seq, CounterOp op) {
         if (!(op instanceof CounterOp.Increment increment)) {
             return;
@@ -222,7 +288,7 @@ final class Checker implements OpSink {
             throw invalid("Creation of a container in one of type " + containers.type(parent)
                     + (exists(parent) ? "" : ", which was never created"));
         }
-        if (inElement && containerOf(containers.element(container)) != parent) {
+        if (inElement && !isElementOf(parent, containers.element(container))) {
             throw invalid("Creation of a container in " + ElementId.toString(containers.element(container))
                     + ", which is no element of the list");
         }

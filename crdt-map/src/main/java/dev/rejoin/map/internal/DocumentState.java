@@ -28,6 +28,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,7 @@ public final class DocumentState extends StateSource implements ReplicatedState 
     private final SequenceStore sequences;
     private final KeyHash hasher;
     private final Visibility visibility;
+    private final Moves moves;
     private final Applier applier;
     private ContainerStates states;
 
@@ -99,6 +101,7 @@ public final class DocumentState extends StateSource implements ReplicatedState 
         root.shown = true;
         states.put(ContainerTable.ROOT, root);
         visibility = new Visibility(this);
+        moves = new Moves(this);
         applier = new Applier(this);
     }
 
@@ -191,7 +194,7 @@ public final class DocumentState extends StateSource implements ReplicatedState 
      */
     public StateView view() {
         sequences.flush();
-        StateView view = new StateView(states, hasher, context.text(), context.elements());
+        StateView view = new StateView(states, hasher, context.text(), context.elements(), replicas.frozen());
         epoch.advance();
         structureChanged(); // states that were looked up belong to the view now
         return view;
@@ -286,7 +289,7 @@ public final class DocumentState extends StateSource implements ReplicatedState 
         return lookedSlot >= 0 && lookedPage.cell(lookedSlot) == Registers.DEAD;
     }
 
-    /** Id of an element for operations. */
+    @Override
     public OpId unpack(long element) {
         return OpId.of(replicas.id(ElementId.replica(element)), ElementId.seq(element));
     }
@@ -354,8 +357,8 @@ public final class DocumentState extends StateSource implements ReplicatedState 
                 }
             });
         }
-        elements.sort(Comparator.<Long>comparingInt(element -> list.rga.indexOf(element))
-                .thenComparing(element -> list.rga.isVisible(element))
+        elements.sort(Comparator.<Long>comparingInt(element -> list.indexOf(element))
+                .thenComparing(element -> list.isVisible(element))
                 .thenComparing(this::unpack));
         return elements;
     }
@@ -409,7 +412,32 @@ public final class DocumentState extends StateSource implements ReplicatedState 
 
     @Override
     public long elementAt(SequenceState sequence, int index) {
-        return sequence.rga.elementAt(index);
+        return sequence.elementAt(index);
+    }
+
+    @Override
+    public int indexBeside(SequenceState sequence, OpId id, boolean after) {
+        int replica = replicas.find(id.replica().value());
+        long element = replica < 0 ? ElementId.NONE : ElementId.of(replica, id.seq());
+        boolean known = replica >= 0 && sequences.containerOf(element) == sequence.ordinal();
+        if (!known || sequence.isPosition(element)) {
+            return -1;
+        }
+        int index = sequence.indexOf(element);
+        return after && sequence.isVisible(element) ? index + 1 : index;
+    }
+
+    /** The entries of a sequence as all devices must write them. */
+    void forEachSpan(SequenceState sequence, SpanVisitor visitor) {
+        settle();
+        Set<Long> hiddenHere = hiddenHere(sequence);
+        if (hiddenHere.isEmpty() && sequence.positions() == null) {
+            sequence.rga.forEachSpan(visitor);
+            return;
+        }
+        AgreedSpans agreed = new AgreedSpans(sequence, hiddenHere, visitor);
+        sequence.rga.forEachSpan(agreed);
+        agreed.flush();
     }
 
     @Override
@@ -435,6 +463,10 @@ public final class DocumentState extends StateSource implements ReplicatedState 
 
     SequenceStore sequences() {
         return sequences;
+    }
+
+    Moves moves() {
+        return moves;
     }
 
     Visibility visibility() {
@@ -623,7 +655,7 @@ public final class DocumentState extends StateSource implements ReplicatedState 
         if (added) {
             page = slots.pageForNew(hash);
             slot = page.add(element, hash);
-            if (!((SequenceState) above).rga.isVisible(element)) {
+            if (!((SequenceState) above).isVisible(element)) {
                 page.setCell(slot, Registers.DEAD, 0, 0, 0);
             }
         }

@@ -66,6 +66,9 @@ final class StateChecks {
         if (slotted instanceof MapState map && map.shownKeys != state.countShown(map)) {
             throw new AssertionError("T4 shownKeys=" + map.shownKeys + " but can be read: " + state.countShown(map));
         }
+        if (slotted instanceof SequenceState sequence) {
+            checkPositions(sequence);
+        }
         SlotTable slots = slotted.slots;
         if (slots == null) {
             return;
@@ -91,11 +94,41 @@ final class StateChecks {
         });
     }
 
+    private void checkPositions(SequenceState list) {
+        Positions positions = list.positions();
+        if (positions == null) {
+            return;
+        }
+        positions.checkInvariants();
+        Moves moves = state.moves();
+        positions.forEach((position, element) -> {
+            long winner = list.positionOf(element);
+            if (list.isPosition(element) || state.hasSlot(list, position)) {
+                throw new AssertionError("P3 a position is used as an element in " + list);
+            }
+            if (winner == position) {
+                return;
+            }
+            if (winner == element
+                    || moves.compareStamps(winner, moves.headTime(winner), position, moves.headTime(position)) < 0) {
+                throw new AssertionError("P1 an element stands at a position that did not win in " + list);
+            }
+            if (list.rga.isVisible(position) || list.rga.isVisible(element)) {
+                throw new AssertionError("P2 an element is visible at a position that did not win in " + list);
+            }
+        });
+        positions.forEach((position, element) -> {
+            if (list.rga.isVisible(element)) {
+                throw new AssertionError("P2 a moved element is visible where it was inserted in " + list);
+            }
+        });
+    }
+
     private void checkElement(SequenceState list, SlotPage page, int slot) {
         long element = page.element(slot);
         boolean dead = page.cell(slot) == Registers.DEAD;
         boolean shown = !dead || state.winner(page, slot) != StateSource.NONE;
-        if (list.rga.isVisible(element) != shown) {
+        if (list.isVisible(element) != shown) {
             throw new AssertionError("D2 element visible=" + !shown + " dead=" + dead + " in " + list);
         }
         if (dead && page.child(slot) == StateSource.NONE) {

@@ -174,6 +174,7 @@ final class StateReader {
             if (sequence.type() == ContainerType.TEXT) {
                 endOfText(firstRun);
             } else {
+                readPositions(sequence);
                 readElements(sequence, firstRun, covered);
             }
         } else if (container instanceof CounterState counter) {
@@ -216,21 +217,20 @@ final class StateReader {
         long last = ElementId.NONE;
         for (int i = 0; i < count; i++) {
             int offset = in.offset();
-            int replica = replica();
-            long element = ElementId.of(replica, seq());
+            long element = entryOf(list);
             if (last != ElementId.NONE && compare(last, element) >= 0) {
                 throw in.corruptAt(offset, Kind.UNSORTED, "elements ascending", "a smaller or equal one");
             }
             last = element;
-            if (state.sequences().containerOf(element) != list.ordinal()) {
-                throw in.corruptAt(offset, Kind.BAD_VALUE, "an element of the list", "another id");
+            if (list.isPosition(element)) {
+                throw in.corruptAt(offset, Kind.BAD_VALUE, "an element of the list", "a position");
             }
             long hash = state.hasher().of(element);
             SlotPage page = list.writableSlots().pageForNew(hash);
             int slot = page.add(element, hash);
             boolean dead = readWrites(page, slot) < 0;
             int types = in.count(2);
-            if (dead && types == 0 || !dead && !list.rga.isVisible(element)) {
+            if (dead && types == 0 || !dead && !list.isVisible(element)) {
                 throw in.corruptAt(offset, Kind.BAD_VALUE, "an element that is live or holds containers", "neither");
             }
             int lastType = 0;
@@ -238,7 +238,7 @@ final class StateReader {
                 lastType = readType(lastType);
                 readContainer(containers.intern(list.ordinal(), element, lastType), covered);
             }
-            if (dead && list.rga.isVisible(element) != (state.winner(list, element) != StateSource.NONE)) {
+            if (dead && list.isVisible(element) != (state.winner(list, element) != StateSource.NONE)) {
                 throw in.corruptAt(offset, Kind.BAD_VALUE, "a removed element as visible as its containers", "another");
             }
         }
@@ -303,6 +303,44 @@ final class StateReader {
     private void readPieces(SequenceState sequence) {
         int number = in.varintUpTo(pieces.rest(), "pieces of a sequence");
         sequence.rga = pieces.next(sequence.ordinal(), number, runs);
+    }
+
+    private void readPositions(SequenceState list) {
+        int count = in.count(4);
+        long[] moved = new long[count];
+        long last = ElementId.NONE;
+        Moves moves = state.moves();
+        for (int i = 0; i < count; i++) {
+            int offset = in.offset();
+            long position = entryOf(list);
+            long element = entryOf(list);
+            if (last != ElementId.NONE && compare(last, position) >= 0) {
+                throw in.corruptAt(offset, Kind.UNSORTED, "positions ascending", "a smaller or equal one");
+            }
+            last = position;
+            if (list.rga.isVisible(position)
+                    || moves.compareStamps(position, moves.headTime(position), element, moves.headTime(element)) <= 0) {
+                throw in.corruptAt(offset, Kind.BAD_VALUE, "a position after its element", "another id");
+            }
+            moves.load(list, position, element);
+            moved[i] = element;
+        }
+        for (long element : moved) {
+            if (list.isPosition(element)) {
+                throw in.corrupt(Kind.BAD_VALUE, "an element of the list", "a position");
+            }
+            Moves.show(list, element);
+        }
+    }
+
+    private long entryOf(SequenceState list) {
+        int offset = in.offset();
+        int replica = replica();
+        long entry = ElementId.of(replica, seq());
+        if (state.sequences().containerOf(entry) != list.ordinal()) {
+            throw in.corruptAt(offset, Kind.BAD_VALUE, "an element of the list", "another id");
+        }
+        return entry;
     }
 
     private void endOfText(int firstRun) {

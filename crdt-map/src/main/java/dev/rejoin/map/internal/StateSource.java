@@ -3,9 +3,11 @@ package dev.rejoin.map.internal;
 import dev.rejoin.internal.ElementId;
 import dev.rejoin.internal.content.ElementContent;
 import dev.rejoin.internal.content.TextContent;
+import dev.rejoin.sequence.internal.RangeVisitor;
 import dev.rejoin.sequence.internal.SequenceView;
 import dev.rejoin.sequence.internal.SpanVisitor;
 import dev.rejoin.value.Value;
+import dev.rejoin.version.OpId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -222,7 +224,7 @@ public abstract class StateSource {
 
     /** What a run of visible elements of a list holds, from left to right. */
     public final void forEachElement(SequenceState list, int start, int end, ElementVisitor visitor) {
-        view(list).forEachVisibleRange(start, end, (first, count) -> {
+        list.forEachVisibleRange(view(list), start, end, (first, count) -> {
             for (long element = first; element < first + count; element++) {
                 visit(list, element, visitor);
             }
@@ -238,23 +240,47 @@ public abstract class StateSource {
     /** The element at a visible index. */
     public abstract long elementAt(SequenceState sequence, int index);
 
+    /** Id of an element as the outside names it. */
+    public abstract OpId unpack(long element);
+
+    /**
+     * The visible index directly before or after an element; where it stood, if it is not visible.
+     *
+     * @return the index, or -1 if the sequence has no such element as far as known here
+     */
+    public abstract int indexBeside(SequenceState sequence, OpId element, boolean after);
+
     /** A stable look at a sequence; valid until the next edit. */
     public final SequenceView view(SequenceState sequence) {
         settle();
         return new SequenceView(sequence.rga);
     }
 
-    /** The entries of a sequence as all devices must agree on them, whatever the policies of this one hide. */
-    final void forEachSpan(SequenceState sequence, SpanVisitor visitor) {
-        SequenceView view = view(sequence);
-        Set<Long> hiddenHere = hiddenHere(sequence);
+    /** The elements of a list that are visible on every device, whatever the policies of this one hide; in order. */
+    final void forEachAgreed(SequenceState list, RangeVisitor visitor) {
+        SequenceView view = view(list);
+        Set<Long> hiddenHere = hiddenHere(list);
         if (hiddenHere.isEmpty()) {
-            view.forEachSpan(visitor);
+            list.forEachVisibleRange(view, 0, view.length(), visitor);
             return;
         }
-        AgreedSpans agreed = new AgreedSpans(hiddenHere, visitor);
-        view.forEachSpan(agreed);
-        agreed.flush();
+        view.forEachSpan(new SpanVisitor() {
+            @Override
+            public void span(long first, int count, boolean deleted, long headTime) {
+                for (long entry = first; entry < first + count; entry++) {
+                    long element = list.elementOf(entry);
+                    boolean hidden = hiddenHere.contains(element) && list.positionOf(element) == entry;
+                    if (!deleted || hidden) {
+                        visitor.range(element, 1);
+                    }
+                }
+            }
+
+            @Override
+            public void marker(long element, long headTime) {
+                // A place between elements.
+            }
+        });
     }
 
     /** Removed elements that a container would show, if the policies of this device let it. */

@@ -1,7 +1,11 @@
 package dev.rejoin.map.internal;
 
+import dev.rejoin.internal.ElementId;
+import dev.rejoin.internal.ReplicaTable;
 import dev.rejoin.internal.content.ElementContent;
 import dev.rejoin.internal.content.TextContent;
+import dev.rejoin.sequence.internal.SequenceView;
+import dev.rejoin.version.OpId;
 
 /**
  * What could be read of a document at one moment, for any thread. All that it reaches belongs to an edit epoch that is
@@ -12,12 +16,15 @@ public final class StateView extends StateSource {
     private final KeyHash hasher;
     private final TextContent text;
     private final ElementContent elements;
+    private final ReplicaTable replicas;
 
-    StateView(ContainerStates states, KeyHash hasher, TextContent text, ElementContent elements) {
+    StateView(
+            ContainerStates states, KeyHash hasher, TextContent text, ElementContent elements, ReplicaTable replicas) {
         this.states = states;
         this.hasher = hasher;
         this.text = text;
         this.elements = elements;
+        this.replicas = replicas;
     }
 
     @Override
@@ -47,7 +54,28 @@ public final class StateView extends StateSource {
 
     @Override
     public long elementAt(SequenceState sequence, int index) {
-        return view(sequence).elementAt(index);
+        return sequence.elementOf(view(sequence).elementAt(index));
+    }
+
+    @Override
+    public OpId unpack(long element) {
+        return OpId.of(replicas.id(ElementId.replica(element)), ElementId.seq(element));
+    }
+
+    @Override
+    public int indexBeside(SequenceState sequence, OpId id, boolean after) {
+        int replica = replicas.find(id.replica().value());
+        if (replica < 0) {
+            return -1;
+        }
+        long element = ElementId.of(replica, id.seq());
+        if (sequence.isPosition(element)) {
+            return -1;
+        }
+        SequenceView view = view(sequence);
+        long entry = sequence.positionOf(element);
+        int index = view.indexOf(entry);
+        return after && view.isVisible(entry) ? index + 1 : index;
     }
 
     @Override

@@ -30,18 +30,20 @@ import org.jspecify.annotations.Nullable;
  * marker    := time replica seq
  * content   := by type:
  *   map     := count, then (key, slot) with keys ascending by code point
- *   list    := pieces, count, then (element, slot) ascending, then values of visible elements without a slot (*)
+ *   list    := pieces, moves, count, then (element, slot) ascending, then values of visible elements without a slot (*)
  *   text    := pieces
  *   counter, set := the parts of their own canonical form
  * slot      := writes containers
  * writes    := 0 dead element | 1 + count, then (time, replica, seq, 0 removal | 1 value) ascending
  * containers:= count, then (type, container) with types ascending
+ * moves     := count, then (position, element), each (replica, seq), positions ascending
  * pieces    := how many stand in the columns of {@link SequencesWriter}
  * text      := nothing | form, then the visible characters of all texts (*)
  * (*)     those whose seqs are below the content end of their replica; the others stand in the history
  * </pre>
  *
- * <p>Numbers are varints; times and seqs are differences to the one before, zigzag. Not written: ordinals, indices, hash
+ * <p>Pieces say of an element that was moved at the place where it was inserted whether it is visible; positions are
+ * tombstones. Numbers are varints; times and seqs are differences to the one before, zigzag. Not written: ordinals, indices, hash
  * order, empty vectors, slots without content.
  */
 final class StateWriter {
@@ -113,6 +115,7 @@ final class StateWriter {
             if (sequence.type() == ContainerType.TEXT) {
                 writeText(sequence);
             } else {
+                writePositions(sequence.positions());
                 writeElements(sequence);
             }
         } else if (container instanceof ObjectState object) {
@@ -202,13 +205,47 @@ final class StateWriter {
             writeSlot(slot);
         }
         if (out != null) {
-            state.view(list).forEachVisibleRange(0, list.rga.length(), (first, count) -> {
-                for (long element = first; element < first + count; element++) {
-                    if (isWithin(element) && !state.hasSlot(list, element)) {
-                        value(state.inserted(element));
+            state.forEachSpan(list, new SpanVisitor() {
+                @Override
+                public void span(long first, int count, boolean deleted, long headTime) {
+                    if (!deleted) {
+                        writeValues(list, first, count);
                     }
                 }
+
+                @Override
+                public void marker(long element, long headTime) {
+                    // A place between elements.
+                }
             });
+        }
+    }
+
+    private void writeValues(SequenceState list, long first, int count) {
+        for (long element = first; element < first + count; element++) {
+            if (isWithin(element) && !state.hasSlot(list, element)) {
+                value(state.inserted(element));
+            }
+        }
+    }
+
+    private void writePositions(@Nullable Positions positions) {
+        if (positions == null) {
+            number(0);
+            return;
+        }
+        List<long[]> sorted = new ArrayList<>();
+        positions.forEach((position, element) -> sorted.add(new long[] {position, element}));
+        sorted.sort((a, b) -> {
+            int order = replicas.compare(ElementId.replica(a[0]), ElementId.replica(b[0]));
+            return order == 0 ? Long.compare(a[0], b[0]) : order;
+        });
+        number(sorted.size());
+        for (long[] each : sorted) {
+            for (long id : each) {
+                replica(ElementId.replica(id));
+                seq(ElementId.seq(id));
+            }
         }
     }
 

@@ -81,7 +81,7 @@ final class UndoLog {
                     state.sequence(container).rga.revertInsert(words[at + 2], (int) words[at + 3]);
                     break;
                 case DELETED:
-                    state.sequence(container).rga.revertDelete(words[at + 2], (int) words[at + 3]);
+                    state.sequence(container).show(words[at + 2], (int) words[at + 3]);
                     break;
                 case TOUCHED:
                     state.visibility().restoreTouched(container, words[at + 2]);

@@ -2,7 +2,6 @@ package dev.rejoin.map.internal;
 
 import dev.rejoin.internal.ElementId;
 import dev.rejoin.replica.ContainerTable;
-import dev.rejoin.sequence.internal.Rga;
 import dev.rejoin.version.Coverage;
 import dev.rejoin.version.VersionVector;
 import java.util.Arrays;
@@ -195,17 +194,17 @@ final class Visibility {
         }
         boolean shown = state.winner(page, slot) != StateSource.NONE;
         SequenceState writable = state.sequence(list.ordinal());
-        if (writable.rga.isVisible(element) == shown) {
+        if (writable.isVisible(element) == shown) {
             return;
         }
         UndoLog undo = state.undo();
         if (shown) {
-            writable.rga.revertDelete(element, 1);
+            writable.show(element, 1);
             if (undo != null) {
-                undo.add(() -> state.sequence(list.ordinal()).rga.delete(element, 1, null));
+                undo.add(() -> state.sequence(list.ordinal()).delete(element, 1, null));
             }
         } else {
-            writable.rga.delete(element, 1, null);
+            writable.delete(element, 1, null);
             if (undo != null) {
                 undo.deleted(list.ordinal(), element, 1);
             }
@@ -318,10 +317,11 @@ final class Visibility {
     }
 
     private void clearElements(SequenceState sequence, ReplicaVector covered) {
-        Rga rga = state.sequence(sequence.ordinal()).rga;
+        SequenceState clearing = state.sequence(sequence.ordinal());
         UndoLog undo = state.undo();
         int container = sequence.ordinal();
-        rga.clear(covered::end, undo == null ? null : (index, first, count) -> undo.deleted(container, first, count));
+        clearing.clear(
+                covered::end, undo == null ? null : (index, first, count) -> undo.deleted(container, first, count));
     }
 
     /** Builds the table anew from what is left, so that the old one can be put back. */

@@ -6,13 +6,11 @@ import dev.rejoin.io.Utf8;
 import dev.rejoin.object.ContainerType;
 import dev.rejoin.replica.ContainerTable;
 import dev.rejoin.sequence.internal.SequenceView;
-import dev.rejoin.sequence.internal.SpanVisitor;
 import dev.rejoin.value.Value;
 import dev.rejoin.value.ValueCodec;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +53,7 @@ public final class VisibleContent {
             if (sequence.type() == ContainerType.TEXT) {
                 out.string(view.text(source.text(), 0, view.length()));
             } else {
-                writeList(sequence, view);
+                writeList(sequence);
             }
         } else if (container instanceof CounterState counter) {
             out.string(counter.counter().value().toString());
@@ -86,26 +84,11 @@ public final class VisibleContent {
         }
     }
 
-    private void writeList(SequenceState list, SequenceView view) {
-        Set<Long> hiddenHere = source.hiddenHere(list);
-        out.varint(view.length() + hiddenHere.size());
-        if (hiddenHere.isEmpty()) {
-            view.forEachVisibleRange(0, view.length(), (first, count) -> writeElements(list, first, count));
-            return;
-        }
-        source.forEachSpan(list, new SpanVisitor() {
-            @Override
-            public void span(long first, int count, boolean deleted, long headTime) {
-                if (!deleted) {
-                    writeElements(list, first, count);
-                }
-            }
-
-            @Override
-            public void marker(long element, long headTime) {
-                // A place between elements.
-            }
-        });
+    private void writeList(SequenceState list) {
+        int[] count = {0};
+        source.forEachAgreed(list, (first, length) -> count[0] += length);
+        out.varint(count[0]);
+        source.forEachAgreed(list, (first, length) -> writeElements(list, first, length));
     }
 
     private void writeElements(SequenceState list, long first, int count) {

@@ -11,6 +11,7 @@ import dev.rejoin.document.DocumentEvent;
 import dev.rejoin.document.DocumentEvent.ContainerAppeared;
 import dev.rejoin.document.DocumentEvent.ContainerDisappeared;
 import dev.rejoin.document.DocumentEvent.CounterChanged;
+import dev.rejoin.document.DocumentEvent.ElementMoved;
 import dev.rejoin.document.DocumentEvent.ElementSet;
 import dev.rejoin.document.DocumentEvent.ElementsInserted;
 import dev.rejoin.document.DocumentEvent.ElementsRemoved;
@@ -141,6 +142,9 @@ public final class DocumentMirror {
                     removed.index(), removed.index() + removed.elements().size());
             require(gone.equals(removed.elements()), "there stood " + gone);
             gone.clear();
+        } else if (event instanceof ElementMoved moved) {
+            require(moved.from() != moved.to(), "it stood there already");
+            elements.add(moved.to(), elements.remove(moved.from()));
         } else if (event instanceof ElementSet set) {
             Content before = elements.set(set.index(), set.after());
             require(before.equals(set.before()), "there stood " + before);

@@ -101,6 +101,20 @@ public final class CheckedEdits {
         check(expected, list, "remove " + start + " to " + end);
     }
 
+    /**
+     * {@link ListEditor#move}.
+     *
+     * @param list where
+     * @param from which element
+     * @param to its new index
+     */
+    public static void move(ListEditor list, int from, int to) {
+        List<Content> expected = new ArrayList<>(Contents.of(list).elements());
+        expected.add(to, expected.remove(from));
+        list.move(from, to);
+        check(expected, list, "move " + from + " to " + to);
+    }
+
     private static void check(String expected, TextEditor text, String edit) {
         String found = text.toString();
         if (!found.equals(expected) || text.length() != expected.length()) {

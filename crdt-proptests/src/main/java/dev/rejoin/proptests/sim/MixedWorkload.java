@@ -32,6 +32,7 @@ public final class MixedWorkload implements Workload {
         LIST_SET(SlotKind.LIST, 1),
         LIST_REMOVE(SlotKind.LIST, 1),
         LIST_EDIT_ELEMENT(SlotKind.LIST, 2),
+        LIST_MOVE(SlotKind.LIST, 2),
         COUNTER_ADD(SlotKind.COUNTER, 2),
         COUNTER_RESET(SlotKind.COUNTER, 1),
         COUNTER_SET(SlotKind.COUNTER, 1),
@@ -131,6 +132,7 @@ public final class MixedWorkload implements Workload {
             case LIST_SET -> setElement(list(map, key), op);
             case LIST_REMOVE -> remove(list(map, key), op);
             case LIST_EDIT_ELEMENT -> editElement(list(map, key), op, carets);
+            case LIST_MOVE -> move(list(map, key), op);
             case COUNTER_ADD -> add(counter(map, key), op);
             case COUNTER_RESET -> requireValue(0, counter(map, key).reset());
             case COUNTER_SET -> requireValue(op.amount(), counter(map, key).set(op.amount()));
@@ -255,6 +257,12 @@ public final class MixedWorkload implements Workload {
     private static void remove(ListEditor list, OpSpec op) {
         int start = OpSpec.clamp(op.index(), list.size() + 1);
         CheckedEdits.remove(list, start, Math.min(list.size(), start + 1 + OpSpec.clamp(op.amount(), 3)));
+    }
+
+    private static void move(ListEditor list, OpSpec op) {
+        if (list.size() > 0) {
+            CheckedEdits.move(list, OpSpec.clamp(op.index(), list.size()), OpSpec.clamp(op.amount(), list.size()));
+        }
     }
 
     private static void editElement(ListEditor list, OpSpec op, Carets carets) {

@@ -512,7 +512,7 @@ final class MapSchedule {
 
     void onList(ListEditor list, List<Step> path, MapModel model, Consumer<Op> issue) {
         int length = list.size();
-        int what = length == 0 ? random.nextInt(2) : random.nextInt(4);
+        int what = length == 0 ? random.nextInt(2) : random.nextInt(5);
         int index = random.nextInt(length + 1);
         if (what == 0) {
             String value = "" + token++;
@@ -531,6 +531,13 @@ final class MapSchedule {
                 });
                 model.create(at(path, dot[0], 'M'), issue);
             });
+        } else if (what == 4) {
+            int from = random.nextInt(length);
+            int to = random.nextInt(length);
+            list.move(from, to);
+            if (from != to) {
+                issue.accept((m, stamp) -> {}); // the model knows no order
+            }
         } else {
             int at = random.nextInt(length);
             Dot dot = dotOf(

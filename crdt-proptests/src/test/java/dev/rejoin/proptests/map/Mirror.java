@@ -52,6 +52,8 @@ final class Mirror {
             for (Content gone : e.elements()) {
                 check(content(list(at).remove(e.index())), gone, event);
             }
+        } else if (event instanceof DocumentEvent.ElementMoved e) {
+            list(at).add(e.to(), list(at).remove(e.from()));
         } else if (event instanceof DocumentEvent.ElementSet e) {
             check(content(list(at).set(e.index(), build(e.after()))), e.before(), event);
         } else if (event instanceof DocumentEvent.CounterChanged e) {

@@ -51,6 +51,27 @@ public final class SequenceView {
     }
 
     /**
+     * The visible index of an element. O(spans): the index of elements is the writer's.
+     *
+     * @param element packed id
+     * @return how many visible elements stand before it, or -1 if this view has no such element
+     */
+    public int indexOf(long element) {
+        return (int) (Spans.find(root, element) >> 1);
+    }
+
+    /**
+     * Whether an element is visible. O(spans).
+     *
+     * @param element packed id
+     * @return false if it is a tombstone, or not here
+     */
+    public boolean isVisible(long element) {
+        long found = Spans.find(root, element);
+        return found != Spans.NOT_THERE && (found & 1) != 0;
+    }
+
+    /**
      * Visits the visible elements of a range as runs of consecutive ids, from left to right; neighbouring runs may
      * continue each other.
      *

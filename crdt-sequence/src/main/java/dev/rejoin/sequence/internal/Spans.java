@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reading a tree strictly downwards, as views must: nothing here looks at parent links or at the cursor. */
 final class Spans {
+    static final int NOT_THERE = -1;
+
     private Spans() {}
 
     /** Visits all entries, joining what only a leaf boundary divides. */
@@ -60,6 +62,30 @@ final class Spans {
             rest -= leaf.visible(slot++);
         }
         return leaf.first(slot) + rest;
+    }
+
+    /**
+     * Where an element stands: twice the number of visible elements before it, plus one if it is visible itself, or
+     * {@link #NOT_THERE}. O(spans).
+     */
+    static long find(@Nullable SpanNode node, long element) {
+        int before = 0;
+        if (node instanceof SpanInner inner) {
+            for (int i = 0; i < inner.size(); i++) {
+                long found = find(inner.child(i), element);
+                if (found >= 0) {
+                    return 2L * before + found;
+                }
+                before += inner.visible(i);
+            }
+        } else if (node instanceof SpanLeaf leaf) {
+            int slot = leaf.slotOf(element);
+            if (slot >= 0) {
+                int start = leaf.visibleBefore(slot);
+                return leaf.isVisible(slot) ? 2 * (start + element - leaf.first(slot)) + 1 : 2L * start;
+            }
+        }
+        return NOT_THERE;
     }
 
     private static final class Joiner {
