@@ -4,6 +4,7 @@ import dev.rejoin.bench.demo.Demonstration;
 import dev.rejoin.bench.jmh.BenchCommand;
 import dev.rejoin.bench.replay.ReplayCommand;
 import dev.rejoin.bench.report.Style;
+import dev.rejoin.bench.shapes.ShapesCommand;
 import dev.rejoin.bench.trace.GenerateCommand;
 import dev.rejoin.bench.trace.TraceException;
 import java.util.Objects;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "crdt-bench",
         mixinStandardHelpOptions = true,
-        subcommands = {ReplayCommand.class, GenerateCommand.class, BenchCommand.class},
+        subcommands = {ReplayCommand.class, ShapesCommand.class, GenerateCommand.class, BenchCommand.class},
         sortOptions = false,
         description = {
             "Demonstration and benchmarks of the Rejoin CRDT engine.",

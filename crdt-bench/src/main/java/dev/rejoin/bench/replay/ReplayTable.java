@@ -1,5 +1,6 @@
 package dev.rejoin.bench.replay;
 
+import dev.rejoin.bench.report.Machine;
 import dev.rejoin.bench.report.Measure;
 import dev.rejoin.bench.report.Style;
 import dev.rejoin.bench.report.Table;
@@ -28,7 +29,7 @@ final class ReplayTable {
         String how = cold
                 ? "first run of a fresh JVM, wall time in ms"
                 : "CPU time of the replaying thread in ms, median of " + runs + (runs == 1 ? " run" : " runs");
-        out.println(style.dim(machine() + "; " + how));
+        out.println(style.dim(Machine.description() + "; " + how));
         out.println();
         table().lines(style).forEach(out::println);
     }
@@ -60,11 +61,5 @@ final class ReplayTable {
             return String.format(Locale.ROOT, "%,." + number.scale() + "f", number);
         }
         return value.get().toString();
-    }
-
-    /** What the figures were measured on. */
-    private static String machine() {
-        return "JDK " + System.getProperty("java.version") + ", " + System.getProperty("os.name") + " "
-                + System.getProperty("os.arch") + ", " + Runtime.getRuntime().availableProcessors() + " processors";
     }
 }

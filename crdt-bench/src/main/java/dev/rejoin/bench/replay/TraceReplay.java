@@ -1,5 +1,6 @@
 package dev.rejoin.bench.replay;
 
+import dev.rejoin.bench.report.Footprint;
 import dev.rejoin.bench.report.Measure;
 import dev.rejoin.bench.report.Progress;
 import dev.rejoin.bench.report.TraceReport;
