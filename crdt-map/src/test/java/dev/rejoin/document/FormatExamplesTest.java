@@ -82,7 +82,7 @@ class FormatExamplesTest {
                         "change-put",
                         "change-text",
                         "change-continued",
-                        "change-reply",
+                        "change-reply", "change-move",
                         "batch",
                         "snapshot",
                         "position");
@@ -112,6 +112,17 @@ class FormatExamplesTest {
     @Test
     void change_thatReplacesAWriteOfAnother_isAsWritten() {
         assertExample("change-reply", closed.toBytes());
+    }
+
+    @Test
+    void change_thatMovesAnElement_isAsWritten() {
+        Document phone = create(0x33);
+        phone.edit(transaction -> transaction.root().list("steps").append(1).append(2));
+        Change move = phone.edit(transaction -> transaction.root().list("steps").move(0, 1));
+        assertExample("change-move", move.toBytes());
+        Document other = create(0x44);
+        other.receive(phone.changesSince(VersionVector.EMPTY));
+        assertThat(other.toJson()).isEqualTo("{\"steps\":[2,1]}");
     }
 
     @Test

@@ -39,6 +39,7 @@ class StateReaderTest {
         ListEditor list = root.list("l");
         list.append(n).insertMap(0).put("inside", n);
         list.set(list.size() - 1, "set " + n);
+        list.move(0, list.size() - 1).move(list.size() / 2, 0);
         if (n % 3 == 1) {
             root.remove("m");
             list.remove(1);

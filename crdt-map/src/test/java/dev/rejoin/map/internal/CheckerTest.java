@@ -166,6 +166,52 @@ class CheckerTest {
     }
 
     @Test
+    void moveElement_ofAnotherList_besideAnother_orOlderThanIts_isRefused() {
+        OpId first = OpId.of(HONEST, 6);
+        OpId second = OpId.of(HONEST, 7);
+        refused(sink -> sink.operation(list, 0, new MapOp.MoveElement(OpId.of(HONEST, 3), second, false)));
+        refused(sink -> sink.operation(list, 0, new MapOp.MoveElement(first, OpId.of(HONEST, 3), false)));
+        refused(sink -> sink.operation(list, 0, new MapOp.MoveElement(first, OpId.of(33, 7), true)));
+        refused(sink -> sink.operation(list, 0, new MapOp.MoveElement(OpId.of(33, 7), second, true)));
+        refused(sink -> sink.operation(text, 0, new MapOp.MoveElement(first, second, false)));
+        assertThatThrownBy(() ->
+                        state.checker(forger, 999).operation(list, 0, new MapOp.MoveElement(first, second, false)))
+                .isInstanceOf(InvalidOperationException.class);
+        accepted(sink -> sink.operation(list, 0, new MapOp.MoveElement(first, second, true)));
+    }
+
+    @Test
+    void position_isAPlaceForInserts_butNoElement() {
+        OpId first = OpId.of(HONEST, 6);
+        OpId second = OpId.of(HONEST, 7);
+        MapOp.MoveElement move = new MapOp.MoveElement(first, second, false);
+        long position = id(forger, 0);
+        OpId positionId = OpId.of(FORGER, 0);
+        RegisterOp.Write write = new RegisterOp.Write(Value.of(1), Dots.EMPTY);
+        int inside = containers.intern(list, position, ContainerType.MAP);
+        for (boolean applied : new boolean[] {false, true}) {
+            if (applied) {
+                state.begin(forger, 1500, false);
+                state.applier().operation(list, 0, move);
+                state.end(0, 1);
+                state.checkInvariants();
+            }
+            Consumer<OpSink> before = sink -> {
+                if (!applied) {
+                    sink.operation(list, 0, move);
+                }
+            };
+            accepted(before.andThen(sink -> sink.insert(list, false, 1, 1, position, true, false)));
+            accepted(before.andThen(sink -> sink.operation(list, 1, new MapOp.MoveElement(second, positionId, true))));
+            refused(before.andThen(sink -> sink.insert(list, false, 1, 1, position, false, true)));
+            refused(before.andThen(sink -> sink.delete(1, position, 1, 0)));
+            refused(before.andThen(sink -> sink.operation(list, 1, new MapOp.MoveElement(positionId, second, false))));
+            refused(before.andThen(sink -> sink.operation(list, 1, new MapOp.SetElement(positionId, write))));
+            refused(before.andThen(sink -> sink.operation(inside, 1, MapOp.Create.PLAIN)));
+        }
+    }
+
+    @Test
     void vectors_thatCoverWhatComesAfter_areRefused() {
         VersionVector own = VersionVector.of(new ReplicaId(FORGER), 5);
         refused(sink -> sink.operation(text, 4, new MapOp.Hide(own)));
