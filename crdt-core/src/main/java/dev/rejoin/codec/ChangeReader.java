@@ -190,7 +190,7 @@ final class ChangeReader implements IncomingChange {
 
     @Override
     public String predecessorDigest() {
-        return Integer.toHexString(predecessorDigest);
+        return Integer.toHexString(head.digest);
     }
 
     @Override
