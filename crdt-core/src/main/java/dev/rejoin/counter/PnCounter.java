@@ -380,6 +380,24 @@ public final class PnCounter implements CrdtObject<CounterOp, CounterEvent> {
         return counter;
     }
 
+    /**
+     * Whether all increments and settings lie below a version; floors need not, if they are forged.
+     *
+     * @param version the version
+     * @return false if an operation of it was never applied there
+     */
+    public boolean isWithin(Coverage version) {
+        for (int i = 0; i < tallies.size(); i++) {
+            Tally tally = tallies.get(i);
+            long end = version.end(tally.replica);
+            boolean assigned = tally.assignment != null && tally.assignment.seq() >= end;
+            if (tally.steps.end() > end || assigned) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static Tally readTally(OpReader reader) {
         reader.nextDot();
         Tally tally = new Tally(reader.dotReplica());

@@ -106,7 +106,11 @@ public final class SnapshotCodec {
         ByteReader[] columns = Frames.readColumns(in, 1 + state.stateColumns(), deflated, options.limits());
         Loaded loaded = readReplicas(replica, columns[0]);
         columns[0].expectEnd();
-        state.readState(Arrays.copyOfRange(columns, 1, columns.length), loaded.contentEnds());
+        state.readState(
+                Arrays.copyOfRange(columns, 1, columns.length),
+                loaded.endsByIndex(),
+                loaded.contentEnds(),
+                options.limits());
         if (hasHistory) {
             loadHistory(replica, replica.codec().readHistory(in, deflated));
         }
@@ -216,6 +220,14 @@ public final class SnapshotCodec {
 
         long[] contentEnds() {
             return contentEnds;
+        }
+
+        long[] endsByIndex() {
+            long[] byIndex = new long[contentEnds.length];
+            for (int i = 0; i < indices.length; i++) {
+                byIndex[indices[i]] = ends[i];
+            }
+            return byIndex;
         }
 
         /** Checks that the history led where the table says, and gives the newest timestamp. */

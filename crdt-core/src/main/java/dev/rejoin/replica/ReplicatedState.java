@@ -3,6 +3,7 @@ package dev.rejoin.replica;
 import dev.rejoin.io.ByteReader;
 import dev.rejoin.io.ByteWriter;
 import dev.rejoin.io.CorruptDataException;
+import dev.rejoin.io.DecodeLimits;
 
 /**
  * The state behind a replica: integrates operations. Core knows nothing of its types. One change is open at a
@@ -46,10 +47,12 @@ public interface ReplicatedState {
      * afterwards.
      *
      * @param columns where from; all of them are read to their ends
+     * @param ends per replica index, one past its last seq; nothing in the state lies beyond
      * @param contentEnds per replica index, as at writing
+     * @param limits what reading may cost
      * @throws CorruptDataException if it is malformed; this state must not be used then
      */
-    void readState(ByteReader[] columns, long[] contentEnds);
+    void readState(ByteReader[] columns, long[] ends, long[] contentEnds, DecodeLimits limits);
 
     /**
      * Checks that the history, which is loaded by now, brought what {@link #readState} left to it.

@@ -1,12 +1,16 @@
 package dev.rejoin.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.rejoin.CrdtException;
 import dev.rejoin.codec.Frames;
+import dev.rejoin.internal.ElementId;
 import dev.rejoin.io.ByteReader;
 import dev.rejoin.io.ByteWriter;
+import dev.rejoin.io.CorruptDataException;
 import dev.rejoin.io.DecodeLimits;
+import dev.rejoin.io.LimitExceededException;
 import dev.rejoin.value.Value;
 import java.util.Arrays;
 import java.util.Random;
@@ -61,6 +65,10 @@ class StateReaderTest {
     }
 
     private Device decode(byte[] bytes, Device like) {
+        return decode(bytes, like, ElementId.MAX_SEQ);
+    }
+
+    private Device decode(byte[] bytes, Device like, long end) {
         Device device = new Device(77, () -> now);
         long[] ends = new long[like.context.replicas().size() + 1];
         Arrays.fill(ends, Long.MAX_VALUE);
@@ -68,7 +76,10 @@ class StateReaderTest {
             device.context.replicas().intern(like.context.replicas().id(i));
         }
         ByteReader in = new ByteReader(bytes);
-        device.state.readState(Frames.readColumns(in, device.state.stateColumns(), false, DecodeLimits.DEFAULT), ends);
+        ByteReader[] columns = Frames.readColumns(in, device.state.stateColumns(), false, DecodeLimits.DEFAULT);
+        long[] version = new long[ends.length];
+        Arrays.fill(version, end);
+        device.state.readState(columns, version, ends, DecodeLimits.DEFAULT);
         in.expectEnd();
         return device;
     }
@@ -107,6 +118,37 @@ class StateReaderTest {
             other += outcome(damaged, device).equals("refused") ? 0 : 1;
         }
         assertThat(other).isPositive();
+    }
+
+    /** C11: ids that the version does not have would be taken again by later changes. */
+    @Test
+    void read_idsBeyondTheVersion_areRefused() {
+        Device device = rich();
+        byte[] bytes = encode(device);
+        for (long end = 0; end < 20; end++) {
+            long version = end;
+            assertThatExceptionOfType(CorruptDataException.class)
+                    .isThrownBy(() -> decode(bytes, device, version))
+                    .satisfies(refused -> assertThat(refused.kind()).isEqualTo(CorruptDataException.Kind.BAD_VALUE));
+        }
+    }
+
+    /** C6: tombstones take no bytes but their number. */
+    @Test
+    void read_fewBytesForManyElements_isLimited() {
+        Device device = new Device(1, () -> now++);
+        device.edit(root -> root.text("t").append("ab").delete(0, 2));
+        ByteWriter[] columns = Frames.columns(device.state.stateColumns());
+        device.state.writeState(columns, new long[] {Long.MAX_VALUE});
+        int[] counted = {2, 7}; // lengths and fates
+        for (int column : counted) {
+            assertThat(columns[column].toByteArray()).endsWith((byte) 2);
+            columns[column].truncate(columns[column].position() - 1);
+            columns[column].varint(1L << 30);
+        }
+        ByteWriter out = new ByteWriter();
+        Frames.writeColumns(columns, false, out);
+        assertThatExceptionOfType(LimitExceededException.class).isThrownBy(() -> decode(out.toByteArray(), device));
     }
 
     /** Never anything but a typed refusal, or a state that writes the bytes that it was read from. */

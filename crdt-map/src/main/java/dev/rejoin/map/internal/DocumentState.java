@@ -8,6 +8,7 @@ import dev.rejoin.internal.content.ElementContent;
 import dev.rejoin.internal.content.TextContent;
 import dev.rejoin.io.ByteReader;
 import dev.rejoin.io.ByteWriter;
+import dev.rejoin.io.DecodeLimits;
 import dev.rejoin.object.ContainerType;
 import dev.rejoin.register.RegisterPolicy;
 import dev.rejoin.replica.ContainerTable;
@@ -211,8 +212,8 @@ public final class DocumentState extends StateSource implements ReplicatedState 
     }
 
     @Override
-    public void readState(ByteReader[] columns, long[] contentEnds) {
-        reader = new StateReader(this, columns, contentEnds);
+    public void readState(ByteReader[] columns, long[] ends, long[] contentEnds, DecodeLimits limits) {
+        reader = new StateReader(this, columns, ends, contentEnds, limits);
         reader.read();
         if (states().get(ContainerTable.ROOT).rules != null) {
             visibility.review(ContainerTable.ROOT);

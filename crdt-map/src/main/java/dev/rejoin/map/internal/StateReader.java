@@ -5,6 +5,7 @@ import dev.rejoin.internal.ElementId;
 import dev.rejoin.internal.ReplicaTable;
 import dev.rejoin.io.ByteReader;
 import dev.rejoin.io.CorruptDataException.Kind;
+import dev.rejoin.io.DecodeLimits;
 import dev.rejoin.io.FormatLimits;
 import dev.rejoin.io.LimitExceededException;
 import dev.rejoin.io.LimitExceededException.Limit;
@@ -34,6 +35,8 @@ final class StateReader {
     private final ReplicaTable replicas;
     private final ContainerTable containers;
     private final ByteReader[] columns;
+    /** Per replica index, one past its last seq. */
+    private final long[] ends;
     private final SequencesReader pieces;
     private final ElementRuns runs;
 
@@ -48,15 +51,18 @@ final class StateReader {
     /** The visible runs of a sequence, from start to end. */
     private record Runs(SequenceState sequence, int start, int end) {}
 
-    StateReader(DocumentState state, ByteReader[] columns, long[] contentEnds) {
+    StateReader(
+            DocumentState state, ByteReader[] columns, long[] ends, long[] contentEnds, DecodeLimits limits) {
         this.state = state;
         this.columns = columns;
+        this.ends = ends;
         this.in = columns[StateColumns.FIELDS];
         this.replicas = state.replicas();
         this.containers = state.containers();
         indices = readReplicas();
         ByteReader[] structure = Arrays.copyOfRange(columns, StateColumns.SEQUENCES, StateColumns.TEXT);
-        pieces = new SequencesReader(state.sequences(), structure, indices);
+        pieces = new SequencesReader(state.sequences(), structure, indices, ends);
+        limits.checkExpandedBytes(pieces.elements(), in.offset());
         runs = new ElementRuns(state.context(), contentEnds, pieces.pieces());
     }
 
@@ -120,14 +126,14 @@ final class StateReader {
         }
         ContainerState container = state.ensure(ordinal);
         int flags = in.varintUpTo(31, "flags of a container");
-        container.touched = (flags & StateWriter.TOUCHED) == 0 ? null : readVector();
-        container.hidden = (flags & StateWriter.HIDDEN) == 0 ? null : readVector();
-        container.cleared = (flags & StateWriter.CLEARED) == 0 ? null : readVector();
-        container.restored = (flags & StateWriter.RESTORED) == 0 ? null : readVector();
+        container.touched = (flags & StateWriter.TOUCHED) == 0 ? null : readVector(true);
+        container.hidden = (flags & StateWriter.HIDDEN) == 0 ? null : readVector(false);
+        container.cleared = (flags & StateWriter.CLEARED) == 0 ? null : readVector(false);
+        container.restored = (flags & StateWriter.RESTORED) == 0 ? null : readVector(false);
         if ((flags & StateWriter.MARKER) != 0) {
             long time = time();
-            long replica = replicas.id(replica());
-            container.raiseMarker(time, replica, seq());
+            long dot = dot();
+            container.raiseMarker(time, replicas.id(ElementId.replica(dot)), ElementId.seq(dot));
         }
         ReplicaVector covered = above;
         if (container.cleared != null) {
@@ -139,7 +145,8 @@ final class StateReader {
         readContent(container, covered);
     }
 
-    private ReplicaVector readVector() {
+    /** A vector of what was applied, or of what operations named, which goes further if they are forged. */
+    private ReplicaVector readVector(boolean applied) {
         int offset = in.offset();
         int count = in.count(2);
         if (count == 0) {
@@ -156,8 +163,9 @@ final class StateReader {
             last = rank;
             offset = in.offset();
             long end = in.varint();
-            if (end <= 0 || end > ElementId.MAX_SEQ) {
-                throw in.corruptAt(offset, Kind.BAD_VALUE, "a positive end", Long.toUnsignedString(end));
+            if (end <= 0 || end > (applied ? ends[indices[rank]] : ElementId.MAX_SEQ)) {
+                throw in.corruptAt(
+                        offset, Kind.BAD_VALUE, "an end up to the version", Long.toUnsignedString(end));
             }
             vector.raise(indices[rank], end);
         }
@@ -178,9 +186,12 @@ final class StateReader {
                 readElements(sequence, firstRun, covered);
             }
         } else if (container instanceof CounterState counter) {
-            counter.counter = PnCounter.readState(new Parts());
+            counter.counter = PnCounter.readState(new Parts(1));
+            if (!counter.counter.isWithin(this::end)) {
+                throw in.corrupt(Kind.BAD_VALUE, "increments of the version", "others");
+            }
         } else if (container instanceof SetState set) {
-            set.set = OrSet.readState(new Parts(), state.hasher().secret());
+            set.set = OrSet.readState(new Parts(0), state.hasher().secret());
         }
     }
 
@@ -268,8 +279,7 @@ final class StateReader {
         for (int i = 1; i < header; i++) {
             int offset = in.offset();
             long stamp = time();
-            int replica = replica();
-            long dot = ElementId.of(replica, seq());
+            long dot = dot();
             if (lastDot != ElementId.NONE && compareStamps(lastStamp, lastDot, stamp, dot) >= 0) {
                 throw in.corruptAt(offset, Kind.UNSORTED, "writes ascending", "a smaller or equal one");
             }
@@ -409,6 +419,23 @@ final class StateReader {
         return type;
     }
 
+    /** An id, packed. */
+    private long dot() {
+        int offset = in.offset();
+        int replica = replica();
+        long seq = seq();
+        if (seq >= ends[replica]) {
+            throw in.corruptAt(offset, Kind.BAD_VALUE, "an id of the version", "seq " + seq);
+        }
+        return ElementId.of(replica, seq);
+    }
+
+    /** One past the last seq of a replica. */
+    private long end(long replica) {
+        int index = replicas.find(replica);
+        return index < 0 ? 0 : ends[index];
+    }
+
     private int replica() {
         return indices[in.varintUpTo(indices.length - 1, "a replica")];
     }
@@ -429,8 +456,15 @@ final class StateReader {
 
     /** The parts of counters and sets, with replicas as places in the table. */
     private final class Parts implements OpReader {
+        /** 1 where seqs are ends, else 0. */
+        private final int beyond;
+
         private long dotReplica;
         private long dotSeq;
+
+        Parts(int beyond) {
+            this.beyond = beyond;
+        }
 
         @Override
         public long number() {
@@ -459,8 +493,13 @@ final class StateReader {
 
         @Override
         public void nextDot() {
-            dotReplica = replicas.id(replica());
+            int offset = in.offset();
+            int replica = replica();
+            dotReplica = replicas.id(replica);
             dotSeq = count();
+            if (dotSeq - beyond >= ends[replica]) {
+                throw in.corruptAt(offset, Kind.BAD_VALUE, "an id of the version", "seq " + dotSeq);
+            }
         }
 
         @Override

@@ -3,6 +3,7 @@ package dev.rejoin.proptests.engine;
 import dev.rejoin.internal.ElementId;
 import dev.rejoin.io.ByteReader;
 import dev.rejoin.io.ByteWriter;
+import dev.rejoin.io.DecodeLimits;
 import dev.rejoin.op.Op;
 import dev.rejoin.replica.OpSink;
 import dev.rejoin.replica.ReplicaContext;
@@ -70,7 +71,7 @@ final class RecordingState implements ReplicatedState {
     }
 
     @Override
-    public void readState(ByteReader[] columns, long[] contentEnds) {
+    public void readState(ByteReader[] columns, long[] ends, long[] contentEnds, DecodeLimits limits) {
         columns[0].varint();
     }
 

@@ -235,7 +235,9 @@ final class SequencePeer {
         SequenceStore fresh = new SequenceStore(replicas, epoch, shape);
         ByteReader[] columns = new ByteReader[saved.length];
         Arrays.setAll(columns, i -> new ByteReader(saved[i].toByteArray()));
-        SequencesReader reader = new SequencesReader(fresh, columns, order);
+        long[] ends = new long[order.length];
+        Arrays.fill(ends, ElementId.MAX_SEQ);
+        SequencesReader reader = new SequencesReader(fresh, columns, order, ends);
         for (int i = 0; i < sequences.length; i++) {
             List<String> before = spans(sequences[i]);
             sequences[i] = reader.next(i, pieces[i], (piece, first, count, isVisible) -> {});

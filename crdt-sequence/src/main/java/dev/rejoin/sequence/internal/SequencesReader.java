@@ -42,6 +42,7 @@ public final class SequencesReader {
     private long end;
 
     private long lastSeq;
+    private long all;
 
     /** Per run: its time, and its first piece. */
     private long[] runTime;
@@ -98,30 +99,31 @@ public final class SequencesReader {
      * @param store what the sequences of the document share
      * @param columns as many as {@link SequenceColumns#NUMBER}
      * @param replicas the indices of the replicas, in the order of their ids
+     * @param ends per replica index, one past its last seq
      */
-    public SequencesReader(SequenceStore store, ByteReader[] columns, int[] replicas) {
+    public SequencesReader(SequenceStore store, ByteReader[] columns, int[] replicas, long[] ends) {
         this.store = store;
         this.columns = columns;
         subtrees = new OpenSubtrees(store.replicas);
         int[] pieces = new int[replicas.length];
-        long all = 0;
+        long number = 0;
         for (int i = 0; i < replicas.length; i++) {
             pieces[i] = columns[GAPS].count(1);
-            all += pieces[i];
+            number += pieces[i];
         }
         int limit = Math.min(columns[GAPS].remaining(), columns[LENGTHS].remaining());
-        if (all > limit) {
-            throw columns[GAPS].corrupt(Kind.TRUNCATED, "at most " + limit + " pieces", Long.toString(all));
+        if (number > limit) {
+            throw columns[GAPS].corrupt(Kind.TRUNCATED, "at most " + limit + " pieces", Long.toString(number));
         }
-        first = new long[(int) all];
-        count = new long[(int) all];
-        run = new int[(int) all];
-        state = new byte[(int) all];
-        int timed = Math.min((int) all, columns[TIMES].remaining());
+        first = new long[(int) number];
+        count = new long[(int) number];
+        run = new int[(int) number];
+        state = new byte[(int) number];
+        int timed = Math.min((int) number, columns[TIMES].remaining());
         runTime = new long[timed];
         runPiece = new int[timed];
         for (int i = 0; i < replicas.length; i++) {
-            readIds(replicas[i], pieces[i]);
+            readIds(replicas[i], pieces[i], ends[replicas[i]]);
         }
         columns[GAPS].expectEnd();
         columns[LENGTHS].expectEnd();
@@ -130,26 +132,26 @@ public final class SequencesReader {
         readChildren();
     }
 
-    private void readIds(int replica, int pieces) {
+    private void readIds(int replica, int pieces, long replicaEnd) {
         end = 0;
         lastSeq = 0;
         int from = size;
         while (size < from + pieces) {
-            readPiece(replica, size > from);
+            readPiece(replica, size > from, replicaEnd);
         }
     }
 
     /** One round of a loop; like the others below a method, because a process that just started only compiles those. */
-    private void readPiece(int replica, boolean mayGoOn) {
+    private void readPiece(int replica, boolean mayGoOn, long replicaEnd) {
         ByteReader gaps = columns[GAPS];
         ByteReader lengths = columns[LENGTHS];
         long gap = gaps.varint();
         long seq = gap == 0 ? end : end + gap - 1;
-        if (gap < 0 || seq > ElementId.MAX_SEQ || gap == 0 && !mayGoOn) {
+        if (gap < 0 || seq < 0 || seq >= replicaEnd || gap == 0 && !mayGoOn) {
             throw gaps.corrupt(Kind.BAD_VALUE, "a distance between elements", Long.toUnsignedString(gap));
         }
         long number = lengths.varint();
-        if (number <= 0 || number > ElementId.MAX_SEQ - seq) {
+        if (number <= 0 || number > replicaEnd - seq) {
             throw lengths.corrupt(Kind.BAD_VALUE, "a number of elements", Long.toUnsignedString(number));
         }
         if (gap != 0) {
@@ -161,6 +163,7 @@ public final class SequencesReader {
         count[size] = number;
         run[size++] = runs - 1;
         end = seq + number;
+        all += number;
     }
 
     private void readTime(long seqs) {
@@ -194,6 +197,15 @@ public final class SequencesReader {
      */
     public int pieces() {
         return size;
+    }
+
+    /**
+     * How many elements there are, visible or not: a few bytes may stand for many.
+     *
+     * @return elements of all sequences
+     */
+    public long elements() {
+        return all;
     }
 
     /**
