@@ -134,11 +134,12 @@ public final class ChangeCodec {
     public IncomingBatch decodeBatch(byte[] bytes, int start, int end) {
         limits.checkMessageBytes(end - start);
         ByteReader in = Frames.open(bytes, start, end, WireFormat.BATCH);
-        boolean deflated = (Frames.flags(in, WireFormat.DEFLATED) & WireFormat.DEFLATED) != 0;
+        int flags = Frames.frameFlags(in, WireFormat.DEFLATED);
+        boolean deflated = (flags & WireFormat.DEFLATED) != 0;
         Frames.expectDocument(in, context.documentId());
         IncomingBatch batch = readHistory(in, deflated);
         batch.readStartDigests(in);
-        in.expectEnd();
+        Frames.end(in, flags);
         return batch;
     }
 

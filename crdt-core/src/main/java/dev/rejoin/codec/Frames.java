@@ -30,6 +30,7 @@ public final class Frames {
     public static final int HAS_HISTORY = WireFormat.HAS_HISTORY;
 
     private static final int SMALL_COLUMN = 32;
+    private static final byte[] NONE = new byte[0];
 
     private Frames() {}
 
@@ -81,6 +82,52 @@ public final class Frames {
                     "flags 0x" + Integer.toHexString(flags), "0x" + Integer.toHexString(known));
         }
         return flags;
+    }
+
+    /** Reads the flags of a batch, snapshot or checkpoint. */
+    public static int frameFlags(ByteReader in, int known) {
+        return flags(in, known | WireFormat.EXTENDED);
+    }
+
+    /** The flag of a frame that ends with extensions, if there are any. */
+    public static int extendedFlag(byte[] extensions) {
+        return extensions.length == 0 ? 0 : WireFormat.EXTENDED;
+    }
+
+    /**
+     * Reads the extensions that end a frame, if its flags say so, and then its end: number, then ids ascending and bytes.
+     *
+     * @return their bytes, to be written again where the frame is; none of this version is known
+     * @throws UnsupportedFormatException if one has an odd id: its reader must know it
+     */
+    public static byte[] end(ByteReader in, int flags) {
+        if ((flags & WireFormat.EXTENDED) == 0) {
+            in.expectEnd();
+            return NONE;
+        }
+        int start = in.offset();
+        int number = in.count(2);
+        if (number == 0) {
+            throw in.corruptAt(start, Kind.BAD_VALUE, "extensions where their flag is set", "none");
+        }
+        long before = -1;
+        for (int i = 0; i < number; i++) {
+            int at = in.offset();
+            long id = in.varintUpTo(Integer.MAX_VALUE, "id of an extension");
+            if (id <= before) {
+                throw in.corruptAt(
+                        at, id == before ? Kind.DUPLICATE : Kind.UNSORTED, "ids ascending", Long.toString(id));
+            }
+            if ((id & 1) != 0) {
+                throw new UnsupportedFormatException("the required extension " + id, "none");
+            }
+            before = id;
+            in.skip(in.count(1));
+        }
+        in.expectEnd();
+        int length = in.offset() - start;
+        in.seek(start);
+        return in.bytes(length);
     }
 
     /** Reads a document id. */

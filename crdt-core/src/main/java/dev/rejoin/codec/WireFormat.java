@@ -35,6 +35,9 @@ public final class WireFormat {
     /** Snapshot: the retained history follows the state. */
     static final int HAS_HISTORY = 2;
 
+    /** Batch, snapshot and checkpoint: features that a reader may not know stand before the checksum. */
+    static final int EXTENDED = 0x80;
+
     /** Bytes of the checksum that ends each frame. */
     static final int CRC_BYTES = 4;
 

@@ -46,6 +46,7 @@ public final class Replica {
     private long digestBefore;
     private int containersBefore;
     private @Nullable VersionVector version;
+    private byte[] extensions = new byte[0];
 
     /** An empty replica. */
     public Replica(
@@ -86,6 +87,15 @@ public final class Replica {
     /** Its history. */
     public ChangeLog log() {
         return log;
+    }
+
+    /** What a snapshot brought that this version does not know; its snapshots pass it on. */
+    byte[] extensions() {
+        return extensions;
+    }
+
+    void keepExtensions(byte[] unknown) {
+        extensions = unknown;
     }
 
     Frontier frontier() {

@@ -33,7 +33,10 @@ public final class SnapshotCodec {
     public static byte[] save(Replica replica, ReplicatedState state, boolean withHistory, boolean deflated) {
         ByteWriter out = new ByteWriter(1024);
         out.u8(Frames.SNAPSHOT);
-        out.u8((deflated ? Frames.DEFLATED : 0) | (withHistory ? Frames.HAS_HISTORY : 0));
+        byte[] extensions = replica.extensions();
+        out.u8((deflated ? Frames.DEFLATED : 0)
+                | (withHistory ? Frames.HAS_HISTORY : 0)
+                | Frames.extendedFlag(extensions));
         writeDocumentId(out, replica.context().documentId());
         ByteWriter[] columns = Frames.columns(1 + state.stateColumns());
         long[] contentEnds = writeReplicas(replica, withHistory, columns[0]);
@@ -42,6 +45,7 @@ public final class SnapshotCodec {
         if (withHistory) {
             replica.codec().writeHistory(replica.log(), contentEnds, deflated, out);
         }
+        out.bytes(extensions);
         out.u32(out.crc32c(0, out.position()));
         return out.toByteArray();
     }
@@ -99,7 +103,7 @@ public final class SnapshotCodec {
             Replica replica, ReplicatedState state, byte[] bytes, int start, int end, ReplicaOptions options) {
         options.limits().checkMessageBytes(end - start);
         ByteReader in = Frames.open(bytes, start, end, Frames.SNAPSHOT);
-        int flags = Frames.flags(in, Frames.DEFLATED | Frames.HAS_HISTORY);
+        int flags = Frames.frameFlags(in, Frames.DEFLATED | Frames.HAS_HISTORY);
         boolean deflated = (flags & Frames.DEFLATED) != 0;
         boolean hasHistory = (flags & Frames.HAS_HISTORY) != 0;
         Frames.documentId(in);
@@ -114,12 +118,13 @@ public final class SnapshotCodec {
         if (hasHistory) {
             loadHistory(replica, replica.codec().readHistory(in, deflated));
         }
-        in.expectEnd();
+        byte[] extensions = Frames.end(in, flags);
         state.checkContent(in);
         long newest = loaded.check(replica, in);
         if (replica.clock().tooFarAhead(newest, options.maxDriftMillis())) {
             throw new ClockAheadException(newest >>> 16);
         }
+        replica.keepExtensions(extensions);
         if (newest != 0) { // a document without changes has no time
             replica.clock().observe(newest);
         }
@@ -288,7 +293,7 @@ public final class SnapshotCodec {
     /** Reads the device part of a checkpoint; its snapshot is a range of the same array. */
     public static Device readDevice(byte[] bytes, int start, int end) {
         ByteReader in = Frames.open(bytes, start, end, Frames.CHECKPOINT);
-        Frames.flags(in, 0);
+        int flags = Frames.frameFlags(in, 0);
         Frames.documentId(in);
         ReplicaId replica = new ReplicaId(in.u64());
         int at = in.offset();
@@ -305,7 +310,7 @@ public final class SnapshotCodec {
         int length = in.count(1);
         int from = start + in.offset();
         in.skip(length);
-        in.expectEnd();
+        Frames.end(in, flags);
         return new Device(replica, bound, held, application, from, from + length);
     }
 

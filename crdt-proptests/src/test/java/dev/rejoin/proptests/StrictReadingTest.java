@@ -231,6 +231,39 @@ class StrictReadingTest {
     }
 
     @Test
+    void c08_unknownExtension_isPassedOverIfItMayBeAndPassedOnBySnapshots() {
+        byte[] optional = {1, 2, 3, 7, 8, 9};
+        byte[] saved = extended(source.save(), optional);
+        Document loaded = Document.load(saved, Replicas.options());
+        assertThat(loaded.stateHash()).isEqualTo(source.stateHash());
+        assertThat(loaded.save()).isEqualTo(saved);
+        Document resumed = Document.resume(extended(source.checkpoint(), optional), Replicas.options());
+        assertThat(resumed.stateHash()).isEqualTo(source.stateHash());
+        victim.receive(extended(source.changesSince(VersionVector.EMPTY), optional));
+        assertThat(victim.version()).isEqualTo(source.version());
+
+        byte[] required = {1, 3, 3, 7, 8, 9};
+        assertThatThrownBy(() -> Document.load(extended(source.save(), required), Replicas.options()))
+                .isInstanceOf(UnsupportedFormatException.class);
+        assertThatThrownBy(() -> Document.resume(extended(source.checkpoint(), required), Replicas.options()))
+                .isInstanceOf(UnsupportedFormatException.class);
+        assertThatThrownBy(() -> victim.receive(extended(source.changesSince(VersionVector.EMPTY), required)))
+                .isInstanceOf(UnsupportedFormatException.class);
+
+        assertKind(() -> Document.load(extended(source.save(), new byte[] {0})), Kind.BAD_VALUE);
+        assertKind(() -> Document.load(extended(source.save(), new byte[] {2, 4, 0, 2, 0})), Kind.UNSORTED);
+        assertKind(() -> Document.load(extended(source.save(), new byte[] {2, 4, 0, 4, 0})), Kind.DUPLICATE);
+        assertKind(() -> Document.load(extended(source.save(), new byte[] {1, 4, 0, 0})), Kind.TRAILING_BYTES);
+    }
+
+    private static byte[] extended(byte[] frame, byte[] extensions) {
+        byte[] longer = Arrays.copyOf(frame, frame.length + extensions.length);
+        System.arraycopy(extensions, 0, longer, frame.length - 4, extensions.length);
+        longer[1] |= (byte) 0x80;
+        return Forgery.sealFrame(longer);
+    }
+
+    @Test
     void c08_operationOfAnUnknownKind_isKeptAndPassedOn() {
         byte[] change = change(out -> {
             out.varint(0x1234);
