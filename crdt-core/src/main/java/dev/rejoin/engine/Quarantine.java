@@ -9,7 +9,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Changes set aside: kept and listed, not applied, not counted as seen. Bounded in count and bytes. */
+/**
+ * Changes set aside: kept and listed, not applied, not counted as seen. Bounded in count and bytes.
+ *
+ * <p>Invariant: Q1 count and bytes are within their limits, and the bytes are those of the entries.
+ */
 final class Quarantine {
     /** A change that was set aside. */
     static final class Entry {
@@ -73,6 +77,11 @@ final class Quarantine {
         return true;
     }
 
+    /** Takes the newest entry back. */
+    void removeLast() {
+        bytes -= entries.remove(entries.size() - 1).bytes().length;
+    }
+
     /** Removes and gives the entries that a test picks. */
     List<Entry> release(Predicate<Entry> picked) {
         List<Entry> released = new ArrayList<>();
@@ -95,8 +104,22 @@ final class Quarantine {
         return List.copyOf(entries);
     }
 
+    int count() {
+        return entries.size();
+    }
+
     long byteCount() {
         return bytes;
+    }
+
+    void checkInvariants() {
+        long found = 0;
+        for (Entry entry : entries) {
+            found += entry.bytes().length;
+        }
+        if (found != bytes || bytes > maxBytes || entries.size() > maxCount) {
+            throw new AssertionError("Q1 " + entries.size() + " changes, " + bytes + " bytes counted, " + found + " there");
+        }
     }
 
     String limits() {

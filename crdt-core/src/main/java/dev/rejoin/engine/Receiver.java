@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.eclipse.collections.impl.set.mutable.primitive.LongHashSet;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,11 @@ final class Receiver {
 
     private boolean trustClock;
     private boolean recovering;
+    /** While what is received is to be taken back. */
+    private @Nullable Trial trial;
+
+    /** Who is told during a trial. */
+    private @Nullable ReplicaListener audience;
 
     Receiver(
             ReplicaContext context,
@@ -108,6 +114,29 @@ final class Receiver {
         // Last, because bytes that throw must leave everything as it was.
         releaseCaughtUp(results);
         return ReceiveResult.of(results);
+    }
+
+    /** Does what receive would do, tells it to a listener, and takes it back before this returns or throws. */
+    ReceiveResult preview(byte[] bytes, int start, int end, ReplicaListener told, Runnable beforeItIsTakenBack) {
+        Trial attempt = new Trial(context, state, log);
+        trial = attempt;
+        audience = told;
+        try {
+            List<Delivery> results = new ArrayList<>();
+            if (ChangeCodec.isBatch(bytes, start, end)) {
+                receiveBatch(bytes, start, end, results);
+            } else if (start < end) {
+                results.add(deliver(codec.decodeChange(bytes, start, end)));
+            }
+            deliverWoken(results);
+            beforeItIsTakenBack.run();
+            return ReceiveResult.of(results);
+        } finally {
+            woken.clear();
+            trial = null;
+            audience = null;
+            attempt.takeBack();
+        }
     }
 
     /** A change from the journal of this document, own or not, after a restart: it was accepted before. */
@@ -173,10 +202,11 @@ final class Receiver {
     }
 
     /** Quarantined changes whose time has come, or all that wait for nothing but time when told to trust them. */
-    void retryQuarantined(boolean accept, List<Delivery> results) {
+    void retryQuarantined(boolean accept, Predicate<OpIdSpan> picked, List<Delivery> results) {
         trustClock = accept;
         try {
             for (Quarantine.Entry entry : quarantine.release(held -> held.reason() == QuarantineReason.CLOCK_AHEAD
+                    && picked.test(held.change())
                     && (accept || !clock.tooFarAhead(held.time(), options.maxDriftMillis())))) {
                 results.add(deliver(codec.decodeChange(entry.bytes(), 0, entry.bytes().length)));
             }
@@ -188,7 +218,7 @@ final class Receiver {
 
     private void releaseCaughtUp(List<Delivery> results) {
         if (!quarantine.isEmpty()) {
-            retryQuarantined(false, results);
+            retryQuarantined(false, change -> true, results);
             results.removeIf(delivery -> delivery instanceof Delivery.Waiting && isApplied(delivery.change()));
         }
     }
@@ -282,7 +312,14 @@ final class Receiver {
     private Delivery setAside(IncomingChange change, QuarantineReason reason, String detail) {
         checkForm(change);
         Quarantine.Entry entry = new Quarantine.Entry(change.message(), span(change), reason, detail, change.time());
-        return quarantine.offer(entry) ? entry.delivery() : new Delivery.Full(entry.change(), quarantine.limits());
+        int before = quarantine.count();
+        if (!quarantine.offer(entry)) {
+            return new Delivery.Full(entry.change(), quarantine.limits());
+        }
+        if (trial != null && quarantine.count() > before) {
+            trial.undoLater(quarantine::removeLast);
+        }
+        return entry.delivery();
     }
 
     private boolean dependenciesAreHere(IncomingChange change) {
@@ -300,8 +337,13 @@ final class Receiver {
         OpIdSpan first = missing.get(0);
         WaitingBuffer.Entry entry = new WaitingBuffer.Entry(
                 change.message(), span(change), first.replica().value(), first.end() - 1);
-        if (!waiting.contains(entry) && !waiting.offer(entry)) {
-            return new Delivery.Full(entry.change(), waiting.limits());
+        if (!waiting.contains(entry)) {
+            if (!waiting.offer(entry)) {
+                return new Delivery.Full(entry.change(), waiting.limits());
+            }
+            if (trial != null) {
+                trial.undoLater(() -> waiting.remove(entry));
+            }
         }
         return new Delivery.Waiting(entry.change(), missing);
     }
@@ -348,7 +390,7 @@ final class Receiver {
             if (refusal != null) {
                 return new Delivery.Rejected(span(change), refusal, detail);
             }
-            if (options.sink() != null && !recovering) {
+            if (options.sink() != null && !recovering && trial == null) {
                 options.sink().accept(change.message());
             }
             applying = true;
@@ -409,26 +451,39 @@ final class Receiver {
     }
 
     private void integrate(IncomingChange change, int author, long from, boolean joined) {
+        Trial taken = trial;
+        if (taken != null) {
+            taken.entering(author);
+        }
         ReplicaLog history = log.writable(author);
         dependencies.change = change;
         int dependencyCount = dependencies.collect();
-        frontier.advance(author, dependencies, dependencyCount);
+        if (taken == null) {
+            frontier.advance(author, dependencies, dependencyCount);
+        }
         if (!joined) {
             history.change(change.time(), dependencies.packed(dependencyCount), change.note());
         }
         recorder.log = history;
         recorder.applier = state.applier();
-        state.begin(author, change.time(), false);
+        state.begin(author, change.time(), taken != null);
         change.readOperations(author, from, recorder, true);
-        clock.observe(change.time());
         long end = change.endSeq();
-        state.end(from, end);
+        if (taken == null) {
+            clock.observe(change.time());
+            state.end(from, end);
+        }
         if (!waiting.isEmpty()) {
-            for (WaitingBuffer.Entry entry : waiting.wake(change.replica(), end)) {
+            List<WaitingBuffer.Entry> entries = waiting.wake(change.replica(), end);
+            for (WaitingBuffer.Entry entry : entries) {
                 woken.add(entry.bytes());
             }
+            if (taken != null) {
+                taken.undoLater(() -> entries.forEach(waiting::offer));
+            }
         }
-        listener.integrated(author, from, end, change.time(), change.note(), author == self);
+        ReplicaListener told = taken == null ? listener : Objects.requireNonNull(audience);
+        told.integrated(author, from, end, change.time(), change.note(), author == self);
     }
 
     /** Records an operation and then applies it, as a local change does. */

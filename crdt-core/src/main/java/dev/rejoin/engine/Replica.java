@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * One replica of one document: takes local changes and received ones through one applier, in causal order, whole or not
  * at all, and keeps their history.
  *
- * <p>Not thread-safe, and not reentrant: its owner sees to that.
+ * <p>Not thread-safe, and not reentrant: its owner sees to that. Invariant: R1 the counts are the sums over the version.
  */
 public final class Replica {
     private final ReplicaContext context;
@@ -47,6 +47,11 @@ public final class Replica {
     private int containersBefore;
     private @Nullable VersionVector version;
     private byte[] extensions = new byte[0];
+
+    /** Sums over the version. */
+    private long operations;
+
+    private int authors;
 
     /** An empty replica. */
     public Replica(
@@ -68,6 +73,8 @@ public final class Replica {
         this.frontier = new Frontier(context, log);
         this.listener = (author, first, end, time, note, local) -> {
             version = null;
+            operations += end - first;
+            authors += first == 0 ? 1 : 0;
             listener.integrated(author, first, end, time, note, local);
         };
         this.receiver = new Receiver(context, state, log, codec, clock, frontier, options, this.listener, self);
@@ -115,6 +122,11 @@ public final class Replica {
     }
 
     int self() {
+        return self;
+    }
+
+    /** Its index in the replica table. */
+    public int index() {
         return self;
     }
 
@@ -194,6 +206,16 @@ public final class Replica {
         return receiver.receive(bytes, start, end);
     }
 
+    /**
+     * Does what receive would do, except that quarantined changes whose time has come stay where they are, tells it to a
+     * listener, and takes it back.
+     *
+     * @param beforeItIsTakenBack looks at the state as it would be
+     */
+    public ReceiveResult preview(byte[] bytes, ReplicaListener told, Runnable beforeItIsTakenBack) {
+        return receiver.preview(bytes, 0, bytes.length, told, beforeItIsTakenBack);
+    }
+
     /** Takes an own change from the journal of this very document, after a restart. */
     public void recover(byte[] bytes) {
         receiver.recover(bytes);
@@ -202,7 +224,12 @@ public final class Replica {
 
     /** Delivers quarantined changes: those whose time has come, or all that only a clock held back. */
     public void retryQuarantined(boolean accept, List<Delivery> results) {
-        receiver.retryQuarantined(accept, results);
+        receiver.retryQuarantined(accept, change -> true, results);
+    }
+
+    /** Delivers one quarantined change that only a clock held back. */
+    public void acceptQuarantined(OpIdSpan change, List<Delivery> results) {
+        receiver.retryQuarantined(true, change::equals, results);
     }
 
     /** What is integrated. Built when asked for, O(replicas). */
@@ -279,6 +306,50 @@ public final class Replica {
         return waiting;
     }
 
+    /** A snapshot was read: counts what it brought. */
+    void loaded() {
+        operations = 0;
+        authors = 0;
+        for (int i = 0; i < context.replicas().size(); i++) {
+            operations += log.end(i);
+            authors += log.end(i) > 0 ? 1 : 0;
+        }
+    }
+
+    /** Number of integrated operations, inserted elements counted one by one. */
+    public long operationCount() {
+        return operations;
+    }
+
+    /** Number of replicas of which something is integrated. */
+    public int authorCount() {
+        return authors;
+    }
+
+    /** Number of waiting changes. */
+    public int waitingCount() {
+        return receiver.waiting().count();
+    }
+
+    /** Number of changes that are set aside. */
+    public int quarantinedCount() {
+        return receiver.quarantine().count();
+    }
+
+    /** Bytes of the changes that are set aside. */
+    public long quarantinedBytes() {
+        return receiver.quarantine().byteCount();
+    }
+
+    /** The own changes from a seq on, as one batch. O(what is encoded). */
+    public EncodedBatch ownSince(long seq) {
+        long[] from = new long[context.replicas().size()];
+        for (int i = 0; i < from.length; i++) {
+            from[i] = i == self ? seq : log.end(i);
+        }
+        return codec.encodeBatch(log, from, false, Long.MAX_VALUE);
+    }
+
     /** Bytes of the waiting changes. */
     public long waitingBytes() {
         return receiver.waiting().byteCount();
@@ -293,8 +364,17 @@ public final class Replica {
         return held;
     }
 
-    /** Checks the waiting buffer against the version. */
+    /** Checks the waiting buffer against the version, and the sums against what they sum. */
     public void checkInvariants() {
         receiver.waiting().checkInvariants(replica -> log.end(context.replicas().find(replica)));
+        receiver.quarantine().checkInvariants();
+        log.checkInvariants();
+        long countedOperations = operations;
+        int countedAuthors = authors;
+        loaded();
+        if (operations != countedOperations || authors != countedAuthors) {
+            throw new AssertionError("R1 counted " + countedOperations + " operations of " + countedAuthors
+                    + " replicas, there are " + operations + " of " + authors);
+        }
     }
 }

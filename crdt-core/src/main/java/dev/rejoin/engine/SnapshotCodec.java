@@ -121,6 +121,7 @@ public final class SnapshotCodec {
         byte[] extensions = Frames.end(in, flags);
         state.checkContent(in);
         long newest = loaded.check(replica, in);
+        replica.loaded();
         if (replica.clock().tooFarAhead(newest, options.maxDriftMillis())) {
             throw new ClockAheadException(newest >>> 16);
         }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -101,6 +102,21 @@ final class WaitingBuffer {
         count++;
         bytes += entry.bytes().length;
         return true;
+    }
+
+    /** Takes an entry back that is here. */
+    public void remove(Entry entry) {
+        TreeMap<Long, List<Entry>> waiting = byReplica.get(entry.lackReplica());
+        List<Entry> same = Objects.requireNonNull(waiting.get(entry.lackSeq()), "not here");
+        same.remove(entry);
+        if (same.isEmpty()) {
+            waiting.remove(entry.lackSeq());
+            if (waiting.isEmpty()) {
+                byReplica.remove(entry.lackReplica());
+            }
+        }
+        count--;
+        bytes -= entry.bytes().length;
     }
 
     /** Removes and gives the changes whose first lack is a seq of the replica below end. */

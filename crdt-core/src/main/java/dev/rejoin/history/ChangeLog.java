@@ -9,11 +9,12 @@ import org.jspecify.annotations.Nullable;
  * The retained changes of a document, one packed log per author, which is its version too: an author's seqs below the
  * end of its log are integrated.
  *
- * <p>Not thread-safe.
+ * <p>Not thread-safe. Invariant: L4 the totals are the sums over the logs.
  */
 public final class ChangeLog {
     private final ReplicaContext context;
     private final LogOpCodec codec;
+    private final LogTotals totals = new LogTotals();
     private @Nullable ReplicaLog[] logs = new ReplicaLog[1];
     private int epoch;
 
@@ -49,26 +50,32 @@ public final class ChangeLog {
         if (author >= logs.length) {
             logs = Arrays.copyOf(logs, Math.max(author + 1, logs.length * 2));
         }
-        ReplicaLog log = known == null ? new ReplicaLog(context, author, codec) : known.copyUnlessOwnedBy(now);
+        ReplicaLog log = known == null ? new ReplicaLog(context, author, codec, totals) : known.copyUnlessOwnedBy(now);
         logs[author] = log;
         return log;
     }
 
-    /** Number of retained changes after joining. O(authors). */
+    /** Number of retained changes after joining. */
     public long changeCount() {
-        long sum = 0;
-        for (ReplicaLog log : logs) {
-            sum += log == null ? 0 : log.changeCount();
-        }
-        return sum;
+        return totals.changes;
     }
 
-    /** Bytes that the packed changes take, text and list values excluded. O(pages). */
+    /** Bytes that the packed changes take, text and list values excluded; the open tails of the logs are not counted yet. */
     public long byteSize() {
-        long sum = 0;
+        return totals.bytes;
+    }
+
+    /** Throws AssertionError if the sums are not those of the logs. For tests; O(pages). */
+    public void checkInvariants() {
+        long changes = 0;
+        long bytes = 0;
         for (ReplicaLog log : logs) {
-            sum += log == null ? 0 : log.byteSize();
+            changes += log == null ? 0 : log.changeCount();
+            bytes += log == null ? 0 : log.byteSize();
         }
-        return sum;
+        if (changes != totals.changes || bytes != totals.bytes) {
+            throw new AssertionError("L4 counted " + totals.changes + " changes and " + totals.bytes + " bytes, there are "
+                    + changes + " and " + bytes);
+        }
     }
 }

@@ -44,6 +44,7 @@ public final class ReplicaLog {
     final ReplicaContext context;
     final int author;
     final LogOpCodec codec;
+    private final LogTotals totals;
     private int epoch;
 
     private @Nullable LogPage[] pages;
@@ -70,10 +71,11 @@ public final class ReplicaLog {
     private @Nullable ReplicaLog mark;
     private int markedSize;
 
-    ReplicaLog(ReplicaContext context, int author, LogOpCodec codec) {
+    ReplicaLog(ReplicaContext context, int author, LogOpCodec codec, LogTotals totals) {
         this.context = context;
         this.author = author;
         this.codec = codec;
+        this.totals = totals;
         this.epoch = context.epoch().current();
         this.pages = new LogPage[1];
     }
@@ -82,6 +84,7 @@ public final class ReplicaLog {
         this.context = source.context;
         this.author = source.author;
         this.codec = source.codec;
+        this.totals = source.totals;
         this.epoch = source.context.epoch().current();
         this.pages = source.pages.clone();
         copyPosition(source);
@@ -187,6 +190,7 @@ public final class ReplicaLog {
     public void change(long time, long[] dependencies, @Nullable ChangeNote note) {
         writeTail();
         LogPage page = room(note == null ? 24 + 18 * dependencies.length : 64 + 18 * dependencies.length);
+        int sizeBefore = page.size;
         digest = digestOf(time, dependencies, note);
         int flags =
                 (dependencies.length > 0 ? LogFormat.HAS_DEPENDENCIES : 0) | (note != null ? LogFormat.HAS_NOTE : 0);
@@ -207,6 +211,8 @@ public final class ReplicaLog {
         lastTime = time;
         lastChangeSeq = endSeq;
         changeCount++;
+        totals.changes++;
+        totals.bytes += page.size - sizeBefore;
     }
 
     /** Appends a run of count elements at endSeq. */
@@ -280,6 +286,7 @@ public final class ReplicaLog {
         writeTail();
         int length = codec.encode(op);
         LogPage page = room(length + 16);
+        int sizeBefore = page.size;
         long mixed = Digest.mix(digest, LogFormat.OPERATION | (long) op.tag() << 8);
         digest = codec.digest(op, Digest.mix(mixed, context.containers().pathHash(container)));
         page.put(LogFormat.OPERATION);
@@ -287,6 +294,7 @@ public final class ReplicaLog {
         page.putVarint(container);
         page.putVarint(length);
         codec.copyTo(page);
+        totals.bytes += page.size - sizeBefore;
         endSeq++;
     }
 
@@ -355,6 +363,7 @@ public final class ReplicaLog {
             return;
         }
         LogPage page = room(40);
+        int sizeBefore = page.size;
         if (tailKind == TAIL_INSERT) {
             page.put(LogFormat.INSERT | tailFlags);
             page.putVarint(tailCount);
@@ -369,6 +378,7 @@ public final class ReplicaLog {
             page.putVarint(tailCount);
             putElement(page, tailElement);
         }
+        totals.bytes += page.size - sizeBefore;
         tailKind = TAIL_NONE;
     }
 
@@ -407,7 +417,7 @@ public final class ReplicaLog {
     /** Remembers the present end; one mark at a time. */
     public void mark() {
         if (mark == null) {
-            mark = new ReplicaLog(context, author, codec);
+            mark = new ReplicaLog(context, author, codec, totals);
         }
         mark.copyPosition(this);
         mark.markedSize = pageCount == 0 ? 0 : page(pageCount - 1).size;
@@ -416,12 +426,16 @@ public final class ReplicaLog {
     /** Returns to the mark. */
     public void rewind() {
         ReplicaLog saved = Objects.requireNonNull(mark, "no mark");
+        totals.changes -= changeCount - saved.changeCount;
         for (int i = saved.pageCount; i < pageCount; i++) {
+            totals.bytes -= page(i).size;
             pages[i] = null;
         }
         copyPosition(saved);
         if (pageCount > 0) {
-            page(pageCount - 1).size = saved.markedSize;
+            LogPage last = page(pageCount - 1);
+            totals.bytes -= last.size - saved.markedSize;
+            last.size = saved.markedSize;
         }
     }
 
@@ -497,7 +511,7 @@ public final class ReplicaLog {
         if (seq == firstSeq) {
             return baseDigest;
         }
-        ReplicaLog replayed = new ReplicaLog(context, author, codec);
+        ReplicaLog replayed = new ReplicaLog(context, author, codec, new LogTotals());
         if (pageCount == 0) {
             replayed.startAt(firstSeq, baseChangeSeq, baseTime, baseDigest);
         } else {

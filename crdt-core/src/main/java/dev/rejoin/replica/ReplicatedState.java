@@ -18,8 +18,14 @@ public interface ReplicatedState {
      */
     OpSink checker(int author, long time);
 
-    /** Opens a change of an author (index in the replica table). local: rollback must be possible until end. */
-    void begin(int author, long time, boolean local);
+    /**
+     * Opens a change of an author.
+     *
+     * @param author its index in the replica table
+     * @param revocable whether rollback must be possible: until end, or, if further changes are opened before it, through
+     *     all of them
+     */
+    void begin(int author, long time, boolean revocable);
 
     /** THE mutator, for local and remote operations alike. Never fails for operations that passed the checker. */
     OpSink applier();
@@ -27,7 +33,7 @@ public interface ReplicatedState {
     /** The change is complete: seqs [firstSeq, endSeq). Makes events final; the replica announces them afterwards. */
     void end(long firstSeq, long endSeq);
 
-    /** Undoes everything that was applied since begin (local changes only), newest first. */
+    /** Undoes everything that was applied since the first revocable begin after the last end, newest first. */
     void rollback();
 
     /** How many columns a saved state has: like stands beside like, so that compression finds it. */

@@ -1,5 +1,6 @@
 package dev.rejoin.document;
 
+import dev.rejoin.codec.EncodedBatch;
 import dev.rejoin.engine.Replica;
 import dev.rejoin.io.ByteReader;
 import dev.rejoin.io.ByteWriter;
@@ -8,12 +9,16 @@ import dev.rejoin.version.ReplicaId;
 import dev.rejoin.version.VersionVector;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** What each peer said that it has. Local to this device: part of its checkpoint, not of the saved document. */
 final class Acknowledgements {
     private final Replica replica;
     private final TreeMap<ReplicaId, VersionVector> byPeer = new TreeMap<>();
+    /** Own seqs below this are known to some peer. */
+    private long known;
 
     Acknowledgements(Replica replica) {
         this.replica = replica;
@@ -21,6 +26,7 @@ final class Acknowledgements {
 
     void merge(ReplicaId peer, VersionVector version) {
         byPeer.merge(peer, version, VersionVector::merge);
+        known = Math.max(known, version.get(replica.id()));
     }
 
     VersionVector of(ReplicaId peer) {
@@ -28,20 +34,42 @@ final class Acknowledgements {
     }
 
     List<OpIdSpan> unsent() {
-        long known = 0;
-        for (VersionVector version : byPeer.values()) {
-            known = Math.max(known, version.get(replica.id()));
-        }
         return above(known);
+    }
+
+    long unsentCount() {
+        return Math.max(0, replica.log().end(replica.index()) - known);
+    }
+
+    /** What no peer is known to have, if anything. */
+    Optional<Backlog.Unsent> unsentToAll() {
+        return measured(unsent());
+    }
+
+    /** Of each peer that lacks something, what. */
+    SortedMap<ReplicaId, Backlog.Unsent> unsentByPeer() {
+        SortedMap<ReplicaId, Backlog.Unsent> unsent = new TreeMap<>();
+        for (ReplicaId peer : byPeer.keySet()) {
+            measured(unsentTo(peer)).ifPresent(what -> unsent.put(peer, what));
+        }
+        return unsent;
+    }
+
+    private Optional<Backlog.Unsent> measured(List<OpIdSpan> span) {
+        if (span.isEmpty()) {
+            return Optional.empty();
+        }
+        EncodedBatch batch = replica.ownSince(span.get(0).start());
+        return Optional.of(new Backlog.Unsent(span.get(0), batch.changes(), batch.bytes().length));
     }
 
     List<OpIdSpan> unsentTo(ReplicaId peer) {
         return above(of(peer).get(replica.id()));
     }
 
-    private List<OpIdSpan> above(long known) {
-        long end = replica.version().get(replica.id());
-        return known >= end ? List.of() : List.of(new OpIdSpan(replica.id(), known, end));
+    private List<OpIdSpan> above(long seq) {
+        long end = replica.log().end(replica.index());
+        return seq >= end ? List.of() : List.of(new OpIdSpan(replica.id(), seq, end));
     }
 
     void write(ByteWriter out) {

@@ -17,6 +17,7 @@ import dev.rejoin.io.ByteWriter;
 import dev.rejoin.io.CorruptDataException;
 import dev.rejoin.io.UnsupportedFormatException;
 import dev.rejoin.map.MapOpCodec;
+import dev.rejoin.map.internal.ChangeObserver;
 import dev.rejoin.map.internal.DocumentState;
 import dev.rejoin.object.ContainerType;
 import dev.rejoin.op.OpRegistry;
@@ -352,6 +353,33 @@ public final class Document {
     }
 
     /**
+     * Says what {@link #receive} would do with a change or a batch, and changes nothing: no listener, no sink and no clock
+     * hears of it. What quarantined changes would do whose time has come is not part of it. Costs what the changes cost,
+     * whatever the size of the document.
+     *
+     * @param bytes what another replica gave; not kept
+     * @return what would change
+     * @throws CorruptDataException if the bytes are damaged or of another document
+     * @throws UnsupportedFormatException if they are of a later version of the format
+     * @throws IllegalStateException if another call is open
+     */
+    public Preview preview(byte[] bytes) {
+        enter("preview");
+        try {
+            PreviewRecorder recorder = new PreviewRecorder(state);
+            ChangeObserver observer = state.observer();
+            state.setObserver(recorder);
+            try {
+                return recorder.preview(replica.preview(bytes, recorder, recorder::findConflicts));
+            } finally {
+                state.setObserver(observer);
+            }
+        } finally {
+            leave();
+        }
+    }
+
+    /**
      * Delivers quarantined changes again whose time has come. {@link #receive} does so too.
      *
      * @return what became of them
@@ -362,8 +390,8 @@ public final class Document {
     }
 
     /**
-     * Delivers all changes that are quarantined for their clock, however far it is ahead. The own clock follows them, so
-     * own changes will be ahead of the wall clock too.
+     * Delivers all changes that are quarantined for their clock, however far it is ahead. The own clock follows them: own
+     * changes will be ahead of the wall clock too, and a {@link DocumentWarning.ClockAhead} says so now.
      *
      * @return what became of them
      * @throws IllegalStateException if another call is open
@@ -372,11 +400,31 @@ public final class Document {
         return retryQuarantined(true);
     }
 
+    /**
+     * Delivers one change that is quarantined for its clock, as {@link #acceptQuarantined()} does all.
+     *
+     * @param change as the backlog lists it
+     * @return what became of it and of what waited for it; empty if it is not quarantined for its clock
+     * @throws IllegalStateException if another call is open
+     */
+    public ReceiveResult acceptQuarantined(OpIdSpan change) {
+        enter("acceptQuarantined");
+        try {
+            List<Delivery> results = new ArrayList<>();
+            replica.acceptQuarantined(change, results);
+            warnings.accepted(replica.clock());
+            return ReceiveResult.of(results);
+        } finally {
+            leave();
+        }
+    }
+
     private ReceiveResult retryQuarantined(boolean accept) {
         enter(accept ? "acceptQuarantined" : "retryQuarantined");
         try {
             List<Delivery> results = new ArrayList<>();
             replica.retryQuarantined(accept, results);
+            warnings.accepted(replica.clock());
             return ReceiveResult.of(results);
         } finally {
             leave();
@@ -619,12 +667,18 @@ public final class Document {
     }
 
     /**
-     * What is not where it should be yet: waiting, quarantined and unsent changes. O(what is listed).
+     * What is not where it should be yet: waiting, quarantined and unsent changes, what each lacks and blocks. O(what is
+     * listed); unsent changes are encoded once for each peer that lacks some.
      *
      * @return a snapshot
      */
     public Backlog backlog() {
-        return new Backlog(replica.waiting(), replica.quarantined(), unsent());
+        checkNotInTransaction("backlog");
+        return new Backlog(
+                replica.waiting(),
+                replica.quarantined(),
+                acknowledgements.unsentToAll(),
+                acknowledgements.unsentByPeer());
     }
 
     /**
@@ -647,33 +701,40 @@ public final class Document {
     }
 
     /**
-     * Figures of the document. O(replicas + pages of history).
+     * Figures of the document. O(1).
      *
      * @return a snapshot
      */
     public DocumentStatistics statistics() {
-        VersionVector version = version();
-        long operations = 0;
-        for (int i = 0; i < version.size(); i++) {
-            operations += version.endAt(i);
-        }
         return new DocumentStatistics(
-                version.size(),
+                replica.authorCount(),
                 replica.log().changeCount(),
-                operations,
-                replica.log().byteSize(),
+                replica.operationCount(),
                 context.containers().size(),
-                state.spanCount(),
-                replica.waiting().size(),
+                replica.log().byteSize(),
+                context.text().byteSize(),
+                replica.waitingCount(),
                 replica.waitingBytes(),
-                replica.quarantined().size(),
-                Math.max(0, replica.clock().leadMillis()));
+                replica.quarantinedCount(),
+                replica.quarantinedBytes(),
+                acknowledgements.unsentCount(),
+                replica.clock().leadMillis());
+    }
+
+    /**
+     * Runs of ids in all texts and lists: what the memory and the time of an edit depend on. O(runs).
+     *
+     * @return their number
+     */
+    public long countSpans() {
+        return state.spanCount();
     }
 
     /** Throws AssertionError if an invariant does not hold. For tests; O(document). */
     void checkInvariants() {
         state.checkInvariants();
         replica.checkInvariants();
+        context.text().checkInvariants();
     }
 
     private void enter(String call) {

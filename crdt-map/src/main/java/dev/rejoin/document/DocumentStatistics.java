@@ -6,22 +6,26 @@ package dev.rejoin.document;
  * @param replicas writers whose changes are integrated
  * @param changes retained changes, joined ones counted once
  * @param operations integrated operations, an inserted run counted by its elements
- * @param historyBytes bytes that retained changes take, their text excluded
  * @param containers containers ever named, the root included
- * @param spans runs of ids in all texts and lists
+ * @param historyBytes bytes that retained changes take, text and list values excluded
+ * @param textBytes bytes that the pages of all inserted characters take
  * @param waiting changes that wait
  * @param waitingBytes bytes of the waiting changes
  * @param quarantined changes that were set aside
+ * @param quarantinedBytes bytes of the changes that were set aside
+ * @param unsent own operations that no peer is known to have
  * @param clockLeadMillis how far the document's clock is ahead of the wall clock, 0 if it is not
  */
 public record DocumentStatistics(
         int replicas,
         long changes,
         long operations,
-        long historyBytes,
         int containers,
-        long spans,
+        long historyBytes,
+        long textBytes,
         int waiting,
         long waitingBytes,
         int quarantined,
+        long quarantinedBytes,
+        long unsent,
         long clockLeadMillis) {}

@@ -13,11 +13,11 @@ public sealed interface DocumentWarning {
     record ListenerFailed(Throwable failure) implements DocumentWarning {}
 
     /**
-     * An own change has a time further ahead of this device's wall clock than peers accept, because the wall clock was
-     * ahead and was set back, or because changes from the future were accepted. Peers will quarantine it. Told once, until
-     * own changes are within the bound again.
+     * Own changes have times further ahead of this device's wall clock than peers accept, because the wall clock was ahead
+     * and was set back, or because changes from the future were accepted. Peers will quarantine them. Told once, until own
+     * changes are within the bound again.
      *
-     * @param timestamp time of the change
+     * @param timestamp the largest time so far
      * @param lead how far it is ahead of the wall clock
      */
     record ClockAhead(HybridTimestamp timestamp, Duration lead) implements DocumentWarning {}

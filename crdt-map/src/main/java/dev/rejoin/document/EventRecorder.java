@@ -190,6 +190,22 @@ final class EventRecorder implements ChangeObserver {
         }
     }
 
+    /** Whether a container is what is read at its place, all the way up. */
+    boolean canBeRead(int container) {
+        return topmostUnread(container) == NOWHERE;
+    }
+
+    /** The path of a key or element of a container that can be read; empty for an element that cannot. */
+    Optional<Path> pathOf(int container, @Nullable String key, long element) {
+        if (key != null) {
+            return Optional.of(path(container).key(key));
+        }
+        SequenceState list = (SequenceState) state.state(container);
+        return list.rga().isVisible(element)
+                ? Optional.of(path(container).index(list.rga().indexOf(element)))
+                : Optional.empty();
+    }
+
     /** The first container on the way down that is not what is read at its place, or NOWHERE. */
     private int topmostUnread(int container) {
         int unread = NOWHERE;

@@ -77,22 +77,33 @@ final class Listeners implements ReplicaListener {
             state.setObserver(null);
             return;
         }
-        ReplicaId replica = new ReplicaId(context.replicas().id(author));
         telling = true;
         try {
             interests.tell(
-                    new DocumentChange(
-                            replica,
-                            Optional.ofNullable(note).map(ChangeNote::author),
-                            Optional.ofNullable(note).map(ChangeNote::message),
-                            isLocal ? EditOrigin.LOCAL : EditOrigin.REMOTE,
-                            new OpIdSpan(replica, firstSeq, endSeq),
-                            new HybridTimestamp(time),
-                            events),
-                    this::guarded);
+                    changeOf(context, author, firstSeq, endSeq, time, note, isLocal, events), this::guarded);
         } finally {
             telling = false;
         }
+    }
+
+    static DocumentChange changeOf(
+            ReplicaContext context,
+            int author,
+            long firstSeq,
+            long endSeq,
+            long time,
+            @Nullable ChangeNote note,
+            boolean isLocal,
+            List<DocumentEvent> events) {
+        ReplicaId replica = new ReplicaId(context.replicas().id(author));
+        return new DocumentChange(
+                replica,
+                Optional.ofNullable(note).map(ChangeNote::author),
+                Optional.ofNullable(note).map(ChangeNote::message),
+                isLocal ? EditOrigin.LOCAL : EditOrigin.REMOTE,
+                new OpIdSpan(replica, firstSeq, endSeq),
+                new HybridTimestamp(time),
+                events);
     }
 
     /** Whatever a listener throws, errors included, is its own affair: the change is applied. */

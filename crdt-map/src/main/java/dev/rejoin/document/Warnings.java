@@ -45,7 +45,15 @@ final class Warnings {
 
     /** An own change was made: is its time further ahead of the wall clock than others accept? */
     void changedHere(HybridLogicalClock clock) {
-        long lead = clock.peekedLeadMillis();
+        check(clock, clock.peekedLeadMillis());
+    }
+
+    /** Changes that were too far ahead may have been accepted, and the clock followed them. */
+    void accepted(HybridLogicalClock clock) {
+        check(clock, clock.leadMillis());
+    }
+
+    private void check(HybridLogicalClock clock, long lead) {
         if (lead <= maxDriftMillis) {
             aheadTold = false;
         } else if (!aheadTold) {

@@ -7,6 +7,7 @@ import dev.rejoin.change.Change;
 import dev.rejoin.value.Value;
 import dev.rejoin.version.DocumentId;
 import dev.rejoin.version.ReplicaId;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,6 +103,33 @@ class EventsTest {
         Path place = Path.root().key("list").index(0);
         assertThatThrownBy(() -> a.onChange(place, change -> {})).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> a.changes(place, Runnable::run, 1)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** The content that goes is copied for those who hear of it, and for nobody else. */
+    @Test
+    void onChange_ofAPlace_doesNotDescribeWhatHappensElsewhere() {
+        long heard = allocatedByRemoval(Path.root());
+        long elsewhere = allocatedByRemoval(Path.root().key("elsewhere"));
+        assertThat(elsewhere).isLessThan(heard / 8);
+    }
+
+    private long allocatedByRemoval(Path place) {
+        com.sun.management.ThreadMXBean threads =
+                (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 5; i++) {
+            Document document = open(5);
+            document.edit(tx -> {
+                for (int key = 0; key < 3_000; key++) {
+                    tx.root().map("m").put("k" + key, key);
+                }
+            });
+            document.onChange(place, change -> {});
+            long before = threads.getCurrentThreadAllocatedBytes();
+            document.edit(tx -> tx.root().remove("m"));
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+        }
+        return least;
     }
 
     @Test

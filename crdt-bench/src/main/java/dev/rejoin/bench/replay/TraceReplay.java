@@ -112,7 +112,7 @@ final class TraceReplay {
         LocalReplay replay = workload.local(scripts.flat());
         double millis = timing.median("local", replay::run, document -> {
             local.check("local", document);
-            report.put(Measure.SPANS, document.statistics().spans());
+            report.put(Measure.SPANS, document.countSpans());
         });
         report.put(Measure.LOCAL_MILLIS, millis);
         Document receiver = workload.replicas().emptyReader(workload.clockAtEnd());
@@ -137,7 +137,7 @@ final class TraceReplay {
         for (int writer = 0; writer < made.documents().size(); writer++) {
             live.check("live replica " + writer, made.documents().get(writer));
         }
-        report.put(Measure.SPANS, made.document().statistics().spans());
+        report.put(Measure.SPANS, made.document().countSpans());
         recording = made;
         return made;
     }

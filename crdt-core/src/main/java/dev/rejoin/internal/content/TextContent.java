@@ -27,6 +27,7 @@ public final class TextContent {
      *               in place. Replacing an array happens in a directory of the current epoch, replacing a directory in a
      *               table of the current epoch; what is older is copied first. Truncation copies the page it cuts,
      *               because a view may still see what stood there.
+     * Invariant   - P1 byteSize is the sum over the pages.
      * Tail        - The Latin-1 page that was last appended to, and the place behind its last character: a single
      *               character that follows goes there with one comparison. (SpanTreeBenchmark.type)
      */
@@ -42,6 +43,7 @@ public final class TextContent {
     private @Nullable PageDirectory[] directories;
     private int directoriesEpoch;
     private boolean wide;
+    private long byteSize;
 
     private byte[] tail = NOTHING;
     private int tailOffset;
@@ -67,6 +69,7 @@ public final class TextContent {
         this.directories = stale.directories;
         this.directoriesEpoch = stale.directoriesEpoch;
         this.wide = stale.wide;
+        this.byteSize = stale.byteSize;
     }
 
     /**
@@ -362,7 +365,11 @@ public final class TextContent {
         long number = endSeq >>> PAGE_BITS;
         int kept = (int) endSeq & MASK;
         Object cut = directory.page(number);
-        directory.truncate(kept == 0 ? number : number + 1);
+        long firstDropped = kept == 0 ? number : number + 1;
+        for (long dropped = firstDropped; dropped < pages(directory); dropped++) {
+            byteSize -= sizeOf(directory.page(dropped));
+        }
+        directory.truncate(firstDropped);
         if (kept != 0 && cut != null) {
             Object copy = cut instanceof byte[] bytes ? bytes.clone() : ((char[]) cut).clone();
             directory.put(number, copy);
@@ -451,9 +458,44 @@ public final class TextContent {
             roomy = chars;
         }
         if (roomy != page) {
+            byteSize += sizeOf(roomy) - sizeOf(page);
             directory.put(number, roomy);
         }
         return roomy;
+    }
+
+    private static long pages(PageDirectory directory) {
+        return directory.end + MASK >>> PAGE_BITS;
+    }
+
+    private static long sizeOf(@Nullable Object page) {
+        if (page instanceof byte[] bytes) {
+            return bytes.length;
+        }
+        return page instanceof char[] chars ? 2L * chars.length : 0;
+    }
+
+    /**
+     * Bytes of the pages that hold the characters; what grows when a page is enlarged.
+     *
+     * @return a sum that is kept up to date
+     */
+    public long byteSize() {
+        return byteSize;
+    }
+
+    /** Throws AssertionError if the bytes are not those of the pages. For tests; O(pages). */
+    public void checkInvariants() {
+        settleTail();
+        long found = 0;
+        for (PageDirectory directory : directories) {
+            for (long page = 0; directory != null && page < pages(directory); page++) {
+                found += sizeOf(directory.page(page));
+            }
+        }
+        if (found != byteSize) {
+            throw new AssertionError("P1 counted " + byteSize + " bytes of text, there are " + found);
+        }
     }
 
     /** Who filled the page before will soon fill a part of the next one. */

@@ -127,7 +127,8 @@ final class Applier implements OpSink {
         visibility.touch(container, end);
         SequenceState sequence = sequence(container);
         deletingIn = container;
-        if (sequence.slots != null || sequence.positions() != null) {
+        boolean hasSlots = sequence.slots != null && sequence.slots.count() > 0; // what was taken back leaves an empty table
+        if (hasSlots || sequence.positions() != null) {
             deleteOneByOne(sequence, first, count);
         } else if (observer == null && state.undo() == null) {
             sequence.rga.delete(first, count, null);

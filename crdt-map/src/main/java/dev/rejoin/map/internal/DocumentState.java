@@ -79,7 +79,7 @@ public final class DocumentState extends StateSource implements ReplicatedState 
 
     private long authorId;
     private long time;
-    /** Null while no local change is open. */
+    /** Null while no change is open that can be taken back. */
     private @Nullable UndoLog undo;
 
     /**
@@ -118,11 +118,17 @@ public final class DocumentState extends StateSource implements ReplicatedState 
     }
 
     @Override
-    public void begin(int author, long time, boolean local) {
+    public void begin(int author, long time, boolean revocable) {
+        UndoLog open = undo;
+        if (open != null) {
+            visibility.settle();
+            int before = this.author;
+            open.add(() -> this.author = before); // entries below are of that one
+        }
         this.author = author;
         this.time = time;
         authorId = replicas.id(author);
-        if (local) {
+        if (revocable && open == null) {
             UndoLog log = spareUndo;
             undo = log == null ? new UndoLog() : log;
             spareUndo = undo;
@@ -151,7 +157,7 @@ public final class DocumentState extends StateSource implements ReplicatedState 
     public void rollback() {
         UndoLog log = undo;
         if (log == null) {
-            throw new IllegalStateException("No local change is open");
+            throw new IllegalStateException("No change is open that can be taken back");
         }
         undo = null;
         visibility.forget();

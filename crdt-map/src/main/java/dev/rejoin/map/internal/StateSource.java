@@ -175,6 +175,22 @@ public abstract class StateSource {
         return writes;
     }
 
+    /**
+     * How many scalar writes stand at a key or, after their insertion, in an element: several if they were concurrent and
+     * nobody has decided since.
+     *
+     * @param key null for an element
+     */
+    public final int countWrites(SlottedState container, @Nullable String key, long element) {
+        if (container.slots == null) {
+            return 0;
+        }
+        long hash = key == null ? hasher().of(element) : hash(key);
+        SlotPage page = container.page(hash);
+        int slot = key == null ? page.find(element, hash) : page.find(key, hash);
+        return slot < 0 ? 0 : Registers.count(page, slot);
+    }
+
     /** What can be read in a map, in ascending order of the keys. */
     public final List<Entry> entries(MapState map) {
         SlotTable slots = map.slots;

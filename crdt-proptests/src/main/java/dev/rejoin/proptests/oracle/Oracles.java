@@ -17,6 +17,7 @@ public final class Oracles {
             "mirror", MirrorOracle::new,
             "state", StateRoundTripOracle::new,
             "futile", NothingChangedOracle::new,
+            "statistics", StatisticsOracle::new,
             "view", ViewOracle::new,
             "paths", DeliveryPathsOracle::new));
 
