@@ -4,14 +4,19 @@ import dev.rejoin.bench.demo.WorkOrder.Edit;
 import dev.rejoin.bench.report.Style;
 import dev.rejoin.bench.report.Table;
 import dev.rejoin.change.Change;
-import dev.rejoin.delivery.Delivery;
+import dev.rejoin.document.Backlog;
+import dev.rejoin.document.DocumentChange;
+import dev.rejoin.document.DocumentEvent;
+import dev.rejoin.document.Preview;
 import dev.rejoin.version.OpIdSpan;
 import dev.rejoin.version.ReplicaId;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +71,7 @@ public final class Demonstration {
         }
         printEdits(created);
         printViews("What each device saw before they met again");
+        printPreviews();
         exchange();
         if (!fleet.isComplete()) {
             printMissing();
@@ -143,6 +149,72 @@ public final class Demonstration {
         print(table);
     }
 
+    /** What would happen to the phone if it took what another device has. */
+    private void printPreviews() {
+        heading("What the edits of the others would change on the phone, before it takes them");
+        Table table = new Table("from", "place", "would change in", "new conflict").right(2).indent(3);
+        Device phone = story.phone();
+        for (Device other : fleet.devices()) {
+            if (other == phone) {
+                continue;
+            }
+            byte[] news = other.document().changesSince(phone.document().version());
+            Preview preview = phone.document().preview(news);
+            Map<String, Integer> steps = new TreeMap<>();
+            for (DocumentChange change : preview.changes()) {
+                change.events().forEach(event -> steps.merge(placeOf(event), 1, Integer::sum));
+            }
+            preview.conflicts().forEach(conflict -> steps.putIfAbsent(conflict.toString(), 0));
+            steps.forEach((place, count) -> table.row(
+                    other.name(),
+                    place,
+                    count == 1 ? "1 step" : number(count) + " steps",
+                    preview.conflicts().stream().anyMatch(conflict -> conflict.toString().equals(place))
+                            ? "yes"
+                            : ""));
+        }
+        print(table);
+        out.println();
+        say("Nothing was changed by looking: the phone reads what it read before.");
+    }
+
+    private static String placeOf(DocumentEvent event) {
+        if (event instanceof DocumentEvent.ValueChanged changed) {
+            return event.path().key(changed.key()).toString();
+        }
+        return event.path().toString();
+    }
+
+    /** What each device says of itself while messages are missing. */
+    private void printBacklog() {
+        Table table = new Table("device", "waiting", "to ask for", "of its own not known elsewhere")
+                .right(1)
+                .indent(3);
+        List<String> blocked = new ArrayList<>();
+        for (Device device : fleet.devices()) {
+            Backlog backlog = device.document().backlog();
+            table.row(
+                    device.name(),
+                    number(backlog.waiting().size()),
+                    missing(device),
+                    backlog.unsent()
+                            .map(unsent -> number(unsent.changes()) + " changes, " + number(unsent.bytes()) + " bytes")
+                            .orElse(""));
+            for (OpIdSpan missing : backlog.missing()) {
+                blocked.add(device.name() + ": " + range(missing) + " blocks "
+                        + backlog.blockedBy(missing).stream().map(this::range).collect(Collectors.joining(", ")));
+            }
+        }
+        say("The backlog of each device:");
+        out.println();
+        print(table);
+        out.println();
+        blocked.forEach(this::say);
+        if (!blocked.isEmpty()) {
+            out.println();
+        }
+    }
+
     private void exchange() {
         heading("They exchange bytes over a network that loses, repeats and reorders");
         for (Edit edit : story.edits()) {
@@ -177,6 +249,7 @@ public final class Demonstration {
         }
         print(table);
         out.println();
+        printBacklog();
         int rounds = fleet.heal();
         say(String.format(
                 Locale.ROOT,
@@ -266,13 +339,7 @@ public final class Demonstration {
     }
 
     private static List<OpIdSpan> missingRanges(Device device) {
-        Ranges ranges = new Ranges();
-        for (Delivery.Waiting waiting : device.document().backlog().waiting()) {
-            waiting.missing().forEach(ranges::add);
-            // What waits has arrived.
-            ranges.remove(waiting.change());
-        }
-        return ranges.spans();
+        return device.document().backlog().missing();
     }
 
     private String range(OpIdSpan span) {

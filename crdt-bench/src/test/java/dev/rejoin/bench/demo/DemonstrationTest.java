@@ -22,7 +22,8 @@ class DemonstrationTest {
         assertThat(run.status()).isZero();
         assertThat(hashes(run.out())).hasSize(3).containsOnly(hashes(run.out()).get(0));
         assertThat(run.out())
-                .contains("All three are equal.", "All are equal after")
+                .contains("All three are equal.", "All are equal after", "The backlog of each device:")
+                .containsPattern("(?m)^ +tablet +/status +\\d steps? +yes$")
                 .doesNotContain("\u001b");
     }
 
