@@ -17,5 +17,11 @@ public final class ContainerType {
     /** A set of values. */
     public static final int SET = 5;
 
+    /** A set of values in which removing wins. */
+    public static final int REMOVE_WINS_SET = 6;
+
+    /** A log of values, which only grows. */
+    public static final int LOG = 7;
+
     private ContainerType() {}
 }

@@ -1,6 +1,10 @@
 package dev.rejoin.set;
 
+import dev.rejoin.io.CorruptDataException.Kind;
+import dev.rejoin.op.OpReader;
+import dev.rejoin.op.OpWriter;
 import dev.rejoin.value.Value;
+import dev.rejoin.version.Coverage;
 import dev.rejoin.version.Dots;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -287,6 +291,53 @@ final class ElementTable {
         List<Element> elements = elements();
         elements.sort((a, b) -> Value.compare(a.value, b.value));
         return elements;
+    }
+
+    /** Writes the count of elements; for each, in canonical order, its value and its dots. */
+    void write(OpWriter writer) {
+        List<Element> sorted = sorted();
+        writer.count(sorted.size());
+        for (Element element : sorted) {
+            writer.value(element.value);
+            writer.dots(element.dots());
+        }
+    }
+
+    /** Reads what {@link #write} wrote. */
+    static ElementTable read(OpReader reader, long secret) {
+        ElementTable elements = new ElementTable(secret);
+        long count = reader.count();
+        Value before = null;
+        for (long i = 0; i < count; i++) {
+            Value value = reader.value();
+            if (before != null) {
+                reader.checkAscending(Value.compare(before, value));
+            }
+            Dots dots = reader.dots();
+            if (dots.isEmpty()) {
+                throw reader.corrupt(Kind.BAD_VALUE, "an element with a dot", "one without");
+            }
+            elements.set(value, dots);
+            before = value;
+        }
+        return elements;
+    }
+
+    /** The dots of an element; none if it is not there. */
+    Dots dots(Value value) {
+        Element element = find(value);
+        return element == null ? Dots.EMPTY : element.dots();
+    }
+
+    /** Takes all dots away that are covered. */
+    void clear(Coverage covered) {
+        for (Element element : elements()) {
+            Dots dots = element.dots();
+            Dots kept = dots.minus(covered);
+            if (kept.size() != dots.size()) {
+                set(element.value, kept);
+            }
+        }
     }
 
     void checkInvariants() {

@@ -1,18 +1,15 @@
 package dev.rejoin.set;
 
-import dev.rejoin.io.CorruptDataException.Kind;
 import dev.rejoin.object.CrdtObject;
 import dev.rejoin.op.OpMeta;
 import dev.rejoin.op.OpReader;
 import dev.rejoin.op.OpWriter;
-import dev.rejoin.set.ElementTable.Element;
 import dev.rejoin.value.Value;
 import dev.rejoin.version.Coverage;
 import dev.rejoin.version.Dots;
 import dev.rejoin.version.ReplicaId;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A set in which a concurrent addition wins over a removal.
@@ -30,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Bieniusa, Zawirski, Preguiça, Shapiro, Baquero, Balegas, Duarte: An optimized conflict-free replicated set, 2012;
  * here operation-based, where causal delivery takes the place of the version vector.
  */
-public final class OrSet implements CrdtObject<SetOp, SetEvent> {
+public final class OrSet implements ValueSet, CrdtObject<SetOp, SetEvent> {
     /*
      * Invariants
      *   I18  every dot is at or below the version of the replica (checked by the engine)
@@ -57,22 +54,12 @@ public final class OrSet implements CrdtObject<SetOp, SetEvent> {
         this.elements = elements;
     }
 
-    /**
-     * An addition of an element.
-     *
-     * @param value the element
-     * @return the operation, not applied yet
-     */
+    @Override
     public SetOp.Add prepareAdd(Value value) {
         return new SetOp.Add(value, dots(value));
     }
 
-    /**
-     * A removal of an element.
-     *
-     * @param value the element
-     * @return the operation, not applied yet; empty if the element is not in the set
-     */
+    @Override
     public Optional<SetOp.Remove> prepareRemove(Value value) {
         Dots dots = dots(value);
         return dots.isEmpty() ? Optional.empty() : Optional.of(new SetOp.Remove(value, dots));
@@ -115,21 +102,10 @@ public final class OrSet implements CrdtObject<SetOp, SetEvent> {
 
     @Override
     public void clear(Coverage covered) {
-        for (Element element : elements.elements()) {
-            Dots dots = element.dots();
-            Dots kept = dots.minus(covered);
-            if (kept.size() != dots.size()) {
-                elements.set(element.value, kept);
-            }
-        }
+        elements.clear(covered);
     }
 
-    /**
-     * Whether an element is in the set.
-     *
-     * @param value any value
-     * @return {@code true} if it is
-     */
+    @Override
     public boolean contains(Value value) {
         return elements.find(value) != null;
     }
@@ -141,15 +117,10 @@ public final class OrSet implements CrdtObject<SetOp, SetEvent> {
      * @return their ids; empty if it is not in the set
      */
     public Dots dots(Value value) {
-        @Nullable Element element = elements.find(value);
-        return element == null ? Dots.EMPTY : element.dots();
+        return elements.dots(value);
     }
 
-    /**
-     * How many elements.
-     *
-     * @return not negative
-     */
+    @Override
     public int size() {
         return elements.size();
     }
@@ -163,23 +134,14 @@ public final class OrSet implements CrdtObject<SetOp, SetEvent> {
         return elements.size() == 0;
     }
 
-    /**
-     * All elements.
-     *
-     * @return an unmodifiable snapshot in canonical order ({@link Value#compare})
-     */
+    @Override
     public List<Value> values() {
         return elements.sorted().stream().map(element -> element.value).toList();
     }
 
     @Override
     public void writeState(OpWriter writer) {
-        List<Element> sorted = elements.sorted();
-        writer.count(sorted.size());
-        for (Element element : sorted) {
-            writer.value(element.value);
-            writer.dots(element.dots());
-        }
+        elements.write(writer);
     }
 
     /**
@@ -191,22 +153,7 @@ public final class OrSet implements CrdtObject<SetOp, SetEvent> {
      * @return a set
      */
     public static OrSet readState(OpReader reader, long secret) {
-        ElementTable elements = new ElementTable(secret);
-        long count = reader.count();
-        Value before = null;
-        for (long i = 0; i < count; i++) {
-            Value value = reader.value();
-            if (before != null) {
-                reader.checkAscending(Value.compare(before, value));
-            }
-            Dots dots = reader.dots();
-            if (dots.isEmpty()) {
-                throw reader.corrupt(Kind.BAD_VALUE, "an element with a dot", "one without");
-            }
-            elements.set(value, dots);
-            before = value;
-        }
-        return new OrSet(elements);
+        return new OrSet(ElementTable.read(reader, secret));
     }
 
     @Override

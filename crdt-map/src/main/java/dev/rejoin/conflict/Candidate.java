@@ -130,7 +130,7 @@ public sealed interface Candidate {
         /** Nothing hides it. */
         LIVE(""),
         /** It was deleted, and an edit that no delete had seen keeps it; or it was restored. */
-        KEPT("; an update wins over a delete here"),
+        KEPT("; so it stays"),
         /** It was edited in ignorance of its delete, and the delete wins here: a conflict. */
         OVERRULED("; a delete wins over an update here, it can be restored"),
         /** It was deleted, by somebody who had seen all that was in it. It can be restored. */

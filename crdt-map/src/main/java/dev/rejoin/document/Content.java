@@ -98,4 +98,38 @@ public sealed interface Content {
             return SlotKind.SET;
         }
     }
+
+    /**
+     * A set in which removing wins.
+     *
+     * @param values its elements in canonical order
+     */
+    record RemoveWinsSetContent(List<Value> values) implements Content {
+        /** Keeps a copy. */
+        public RemoveWinsSetContent {
+            values = List.copyOf(values);
+        }
+
+        @Override
+        public SlotKind kind() {
+            return SlotKind.REMOVE_WINS_SET;
+        }
+    }
+
+    /**
+     * A log.
+     *
+     * @param values its entries, the oldest first
+     */
+    record LogContent(List<Value> values) implements Content {
+        /** Keeps a copy. */
+        public LogContent {
+            values = List.copyOf(values);
+        }
+
+        @Override
+        public SlotKind kind() {
+            return SlotKind.LOG;
+        }
+    }
 }

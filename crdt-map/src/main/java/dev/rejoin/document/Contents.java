@@ -2,7 +2,9 @@ package dev.rejoin.document;
 
 import dev.rejoin.map.internal.ContainerState;
 import dev.rejoin.map.internal.CounterState;
+import dev.rejoin.map.internal.LogState;
 import dev.rejoin.map.internal.MapState;
+import dev.rejoin.map.internal.RemoveWinsSetState;
 import dev.rejoin.map.internal.SequenceState;
 import dev.rejoin.map.internal.SetState;
 import dev.rejoin.map.internal.StateSource;
@@ -43,6 +45,12 @@ final class Contents {
         }
         if (container instanceof SetState set) {
             return new Content.SetContent(set.set().values());
+        }
+        if (container instanceof RemoveWinsSetState set) {
+            return new Content.RemoveWinsSetContent(set.set().values());
+        }
+        if (container instanceof LogState log) {
+            return new Content.LogContent(log.log().values());
         }
         return new Content.Scalar(Value.NULL); // a type of a later version
     }

@@ -16,6 +16,7 @@ import dev.rejoin.engine.SnapshotCodec;
 import dev.rejoin.io.ByteWriter;
 import dev.rejoin.io.CorruptDataException;
 import dev.rejoin.io.UnsupportedFormatException;
+import dev.rejoin.log.GrowOnlyLogOpCodec;
 import dev.rejoin.map.MapOpCodec;
 import dev.rejoin.map.internal.ChangeObserver;
 import dev.rejoin.map.internal.DocumentState;
@@ -27,6 +28,7 @@ import dev.rejoin.sequence.internal.TreeShape;
 import dev.rejoin.session.ChangeSession;
 import dev.rejoin.session.SessionReceiver;
 import dev.rejoin.session.SessionTransport;
+import dev.rejoin.set.RemoveWinsSetOpCodec;
 import dev.rejoin.set.SetOpCodec;
 import dev.rejoin.version.DocumentId;
 import dev.rejoin.version.OpIdSpan;
@@ -65,7 +67,12 @@ import org.jspecify.annotations.Nullable;
  * Baquero, Almeida, Shoker, Making Operation-based CRDTs Operation-based, 2014.
  */
 public final class Document {
-    private static final OpRegistry REGISTRY = OpRegistry.of(new CounterOpCodec(), new SetOpCodec(), new MapOpCodec());
+    private static final OpRegistry REGISTRY = OpRegistry.of(
+            new CounterOpCodec(),
+            new SetOpCodec(),
+            new RemoveWinsSetOpCodec(),
+            new GrowOnlyLogOpCodec(),
+            new MapOpCodec());
     private static final VarHandle OPEN_CALL;
 
     static {

@@ -147,4 +147,13 @@ public sealed interface DocumentEvent {
      * @param value the value
      */
     record SetRemoved(Path path, Value value) implements DocumentEvent {}
+
+    /**
+     * A log has one more entry.
+     *
+     * @param path the log
+     * @param index where the entry stands now; not at the end if it is older than entries that were there
+     * @param value the entry
+     */
+    record LogAppended(Path path, int index, Value value) implements DocumentEvent {}
 }

@@ -1,6 +1,7 @@
 package dev.rejoin.document;
 
 import dev.rejoin.internal.ElementId;
+import dev.rejoin.log.LogAppended;
 import dev.rejoin.map.internal.ChangeObserver;
 import dev.rejoin.map.internal.DocumentState;
 import dev.rejoin.map.internal.MapState;
@@ -204,6 +205,13 @@ final class EventRecorder implements ChangeObserver {
         return list.rga().isVisible(element)
                 ? Optional.of(path(container).index(list.rga().indexOf(element)))
                 : Optional.empty();
+    }
+
+    @Override
+    public void appended(int container, LogAppended event) {
+        if (fine) {
+            events.add(new DocumentEvent.LogAppended(path(container), event.index(), event.value()));
+        }
     }
 
     /** The first container on the way down that is not what is read at its place, or NOWHERE. */

@@ -121,7 +121,7 @@ final class Explainer {
                 collectAt(container, key, ElementId.NONE, here, conflicts);
                 collectBelow(state.winner(map, key), here, conflicts);
             }
-        } else if (above instanceof SequenceState list && isList(above)) {
+        } else if (above instanceof SequenceState list && isList(list)) {
             for (long element : state.contestedElements(list)) {
                 Path here = path.index(list.indexOf(element));
                 collectAt(container, null, element, here, conflicts);
@@ -290,7 +290,7 @@ final class Explainer {
                 : kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private static boolean isList(@Nullable ContainerState container) {
-        return container instanceof SequenceState && container.type() == ContainerType.LIST;
+    private static boolean isList(SequenceState sequence) {
+        return sequence.type() == ContainerType.LIST;
     }
 }

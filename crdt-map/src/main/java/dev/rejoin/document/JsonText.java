@@ -2,10 +2,11 @@ package dev.rejoin.document;
 
 import dev.rejoin.map.internal.ContainerState;
 import dev.rejoin.map.internal.CounterState;
+import dev.rejoin.map.internal.LogState;
 import dev.rejoin.map.internal.MapState;
 import dev.rejoin.map.internal.SequenceState;
-import dev.rejoin.map.internal.SetState;
 import dev.rejoin.map.internal.StateSource;
+import dev.rejoin.map.internal.ValuesState;
 import dev.rejoin.object.ContainerType;
 import dev.rejoin.value.Value;
 import java.util.Base64;
@@ -40,8 +41,10 @@ final class JsonText {
             }
         } else if (container instanceof CounterState counter) {
             out.append(counter.counter().value());
-        } else if (container instanceof SetState set) {
+        } else if (container instanceof ValuesState set) {
             writeValues(set.set().values());
+        } else if (container instanceof LogState log) {
+            writeValues(log.log().values());
         } else {
             out.append("null"); // a type of a later version
         }

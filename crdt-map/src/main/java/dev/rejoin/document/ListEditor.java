@@ -127,6 +127,22 @@ public interface ListEditor extends ListReader {
     SetEditor insertSet(int index);
 
     /**
+     * Inserts an element that holds an empty set in which removing wins.
+     *
+     * @param index where it will stand, from 0 to {@code size()}
+     * @return the editor of the new set
+     */
+    SetEditor insertRemoveWinsSet(int index);
+
+    /**
+     * Inserts an element that holds an empty log.
+     *
+     * @param index where it will stand, from 0 to {@code size()}
+     * @return the editor of the new log
+     */
+    LogEditor insertLog(int index);
+
+    /**
      * Replaces what an element holds by a string. Of concurrent writes the one with the larger (timestamp, replica, seq)
      * is read; a concurrent removal of the element wins. A container in the element is deleted.
      *
@@ -203,4 +219,10 @@ public interface ListEditor extends ListReader {
 
     @Override
     SetEditor set(int index);
+
+    @Override
+    SetEditor removeWinsSet(int index);
+
+    @Override
+    LogEditor log(int index);
 }

@@ -138,6 +138,15 @@ final class ListHandle extends Place implements ListEditor {
         return Anchors.indexOf(access.source(), state(), anchor);
     }
 
+    public SetHandle removeWinsSet(int index) {
+        return (SetHandle) at(index, ContainerType.REMOVE_WINS_SET);
+    }
+
+    @Override
+    public LogHandle log(int index) {
+        return (LogHandle) at(index, ContainerType.LOG);
+    }
+
     private Place at(int index, int type) {
         return child(access.source().elementAt(stateWith(index), index), type);
     }
@@ -218,6 +227,16 @@ final class ListHandle extends Place implements ListEditor {
     @Override
     public SetEditor insertSet(int index) {
         return (SetHandle) insertContainer(index, ContainerType.SET);
+    }
+
+    @Override
+    public SetEditor insertRemoveWinsSet(int index) {
+        return (SetHandle) insertContainer(index, ContainerType.REMOVE_WINS_SET);
+    }
+
+    @Override
+    public LogEditor insertLog(int index) {
+        return (LogHandle) insertContainer(index, ContainerType.LOG);
     }
 
     @Override

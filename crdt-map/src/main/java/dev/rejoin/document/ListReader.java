@@ -141,6 +141,24 @@ public interface ListReader {
     OptionalInt indexOf(Anchor anchor);
 
     /**
+     * The place of a set in which removing wins in an element, as {@link #map(int)}.
+     *
+     * @param index from 0 to {@code size() - 1}
+     * @return its reader, whatever the element holds
+     * @throws IndexOutOfBoundsException if there is no such element
+     */
+    SetReader removeWinsSet(int index);
+
+    /**
+     * The place of a log in an element, as {@link #map(int)}.
+     *
+     * @param index from 0 to {@code size() - 1}
+     * @return its reader, whatever the element holds
+     * @throws IndexOutOfBoundsException if there is no such element
+     */
+    LogReader log(int index);
+
+    /**
      * The list and all that is nested in it as JSON, by the rules of {@link MapReader#toJson}.
      *
      * @return a JSON array, {@code []} when the list does not exist

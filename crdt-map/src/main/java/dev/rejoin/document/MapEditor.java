@@ -134,5 +134,11 @@ public interface MapEditor extends MapReader {
     SetEditor set(String key);
 
     @Override
+    SetEditor removeWinsSet(String key);
+
+    @Override
+    LogEditor log(String key);
+
+    @Override
     RegisterEditor register(String key);
 }

@@ -171,6 +171,16 @@ final class MapHandle extends Place implements MapEditor {
     }
 
     @Override
+    public SetHandle removeWinsSet(String key) {
+        return (SetHandle) at(key, ContainerType.REMOVE_WINS_SET);
+    }
+
+    @Override
+    public LogHandle log(String key) {
+        return (LogHandle) at(key, ContainerType.LOG);
+    }
+
+    @Override
     public RegisterHandle register(String key) {
         return new RegisterHandle(this, Objects.requireNonNull(key, "key"));
     }

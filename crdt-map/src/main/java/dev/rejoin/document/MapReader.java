@@ -167,6 +167,22 @@ public interface MapReader {
     SetReader set(String key);
 
     /**
+     * The place of a set in which removing wins over adding.
+     *
+     * @param key the key
+     * @return its reader, whatever stands there
+     */
+    SetReader removeWinsSet(String key);
+
+    /**
+     * The place of a log.
+     *
+     * @param key the key
+     * @return its reader, whatever stands there
+     */
+    LogReader log(String key);
+
+    /**
      * The scalar at a key, with its concurrent values.
      *
      * @param key the key
@@ -177,7 +193,7 @@ public interface MapReader {
     /**
      * The map and all that is nested in it as JSON (RFC 8259), without white space, keys in ascending order: equal
      * content gives equal text. Integers and decimals are exact numbers; texts are strings, counters numbers, sets
-     * arrays; bytes are Base64 strings, timestamps ISO-8601 strings; NaN and infinities are strings, because JSON has no
+     * and logs arrays; bytes are Base64 strings, timestamps ISO-8601 strings; NaN and infinities are strings, because JSON has no
      * numbers for them.
      *
      * @return a JSON object, {@code {}} when the map does not exist

@@ -264,6 +264,10 @@ abstract class Place {
                 return SlotKind.COUNTER;
             case ContainerType.SET:
                 return SlotKind.SET;
+            case ContainerType.REMOVE_WINS_SET:
+                return SlotKind.REMOVE_WINS_SET;
+            case ContainerType.LOG:
+                return SlotKind.LOG;
             default:
                 return SlotKind.ABSENT;
         }
@@ -300,7 +304,10 @@ abstract class Place {
             case ContainerType.COUNTER:
                 return new CounterHandle(access, parent, key, element);
             case ContainerType.SET:
-                return new SetHandle(access, parent, key, element);
+            case ContainerType.REMOVE_WINS_SET:
+                return new SetHandle(access, parent, key, element, type);
+            case ContainerType.LOG:
+                return new LogHandle(access, parent, key, element);
             default:
                 throw new IllegalArgumentException("type " + type);
         }

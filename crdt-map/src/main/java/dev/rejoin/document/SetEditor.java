@@ -8,7 +8,8 @@ import dev.rejoin.value.Value;
  */
 public interface SetEditor extends SetReader {
     /**
-     * Adds a value. Adding one that is there already is a write too: it survives a concurrent removal of the old one.
+     * Adds a value. Adding one that is there already is a write too: it survives a concurrent removal of the old one,
+     * unless removing wins.
      *
      * @param value the value
      * @return this editor

@@ -1,24 +1,24 @@
 package dev.rejoin.document;
 
 import dev.rejoin.engine.OpenChange;
-import dev.rejoin.map.internal.SetState;
-import dev.rejoin.object.ContainerType;
-import dev.rejoin.set.OrSet;
-import dev.rejoin.set.SetOp;
+import dev.rejoin.map.internal.ValuesState;
+import dev.rejoin.op.Op;
+import dev.rejoin.set.ValueSet;
 import dev.rejoin.value.Value;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The one implementation of set readers and editors. */
+/** The one implementation of set readers and editors, for both kinds of sets. */
 final class SetHandle extends Place implements SetEditor {
-    SetHandle(Access access, @Nullable Place parent, @Nullable String key, long element) {
-        super(access, parent, key, element, ContainerType.SET);
+    /** A set, or one in which removing wins, as the type says. */
+    SetHandle(Access access, @Nullable Place parent, @Nullable String key, long element, int type) {
+        super(access, parent, key, element, type);
     }
 
-    private @Nullable OrSet elements() {
-        SetState state = (SetState) read();
+    private @Nullable ValueSet elements() {
+        ValuesState state = (ValuesState) read();
         return state == null ? null : state.set();
     }
 
@@ -29,14 +29,14 @@ final class SetHandle extends Place implements SetEditor {
 
     @Override
     public int size() {
-        OrSet set = elements();
+        ValueSet set = elements();
         return set == null ? 0 : set.size();
     }
 
     @Override
     public boolean contains(Value value) {
         Objects.requireNonNull(value, "value");
-        OrSet set = elements();
+        ValueSet set = elements();
         return set != null && set.contains(value);
     }
 
@@ -52,7 +52,7 @@ final class SetHandle extends Place implements SetEditor {
 
     @Override
     public List<Value> values() {
-        OrSet set = elements();
+        ValueSet set = elements();
         return set == null ? List.of() : set.values();
     }
 
@@ -61,7 +61,7 @@ final class SetHandle extends Place implements SetEditor {
         OpenChange change = access.change();
         Values.checkSize(value);
         int container = forWriting();
-        OrSet set = ((SetState) access.live().state(container)).set();
+        ValueSet set = ((ValuesState) access.live().state(container)).set();
         change.operation(container, set.prepareAdd(value));
         return this;
     }
@@ -82,8 +82,8 @@ final class SetHandle extends Place implements SetEditor {
         Objects.requireNonNull(value, "value");
         int container = find();
         if (container != ABSENT) {
-            Optional<SetOp.Remove> removal =
-                    ((SetState) access.live().state(container)).set().prepareRemove(value);
+            Optional<? extends Op> removal =
+                    ((ValuesState) access.live().state(container)).set().prepareRemove(value);
             removal.ifPresent(op -> change.operation(container, op));
         }
         return this;

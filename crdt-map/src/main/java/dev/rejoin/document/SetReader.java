@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * Reads the set at a place. Places: see {@link MapReader}. Values are equal if their encodings are.
  *
- * <p>Concurrent edits: of adding and removing one value, adding wins.
+ * <p>Concurrent edits: of adding and removing one value, adding wins; in a {@link MapReader#removeWinsSet}, removing does.
  */
 public interface SetReader {
     /**

@@ -15,5 +15,9 @@ public enum SlotKind {
     /** A counter. */
     COUNTER,
     /** A set. */
-    SET
+    SET,
+    /** A set in which removing wins. */
+    REMOVE_WINS_SET,
+    /** A log, which only grows. */
+    LOG
 }

@@ -2,8 +2,6 @@ package dev.rejoin.document;
 
 import dev.rejoin.io.ByteWriter;
 import dev.rejoin.io.FormatLimits;
-import dev.rejoin.io.LimitExceededException;
-import dev.rejoin.io.LimitExceededException.Limit;
 import dev.rejoin.value.Value;
 import dev.rejoin.value.ValueCodec;
 import java.util.Objects;
@@ -26,8 +24,7 @@ final class Values {
                 break;
             case BYTES:
                 if (((Value.Bytes) value).length() > FormatLimits.MAX_VALUE_BYTES - HEADER_BYTES) {
-                    throw new LimitExceededException(
-                            Limit.VALUE_BYTES, FormatLimits.MAX_VALUE_BYTES, ((Value.Bytes) value).length());
+                    encode(value);
                 }
                 break;
             case LIST:

@@ -82,7 +82,9 @@ class FormatExamplesTest {
                         "change-put",
                         "change-text",
                         "change-continued",
-                        "change-reply", "change-move",
+                        "change-reply",
+                        "change-move",
+                        "change-kinds",
                         "batch",
                         "snapshot",
                         "position");
@@ -123,6 +125,20 @@ class FormatExamplesTest {
         Document other = create(0x44);
         other.receive(phone.changesSince(VersionVector.EMPTY));
         assertThat(other.toJson()).isEqualTo("{\"steps\":[2,1]}");
+    }
+
+    @Test
+    void change_ofTheOtherKinds_isAsWritten() {
+        Change kinds = create(0x33).edit(transaction -> {
+            MapEditor root = transaction.root();
+            root.removeWinsSet("deny").add("a").remove("a");
+            root.log("log").append("x");
+            root.remove("log").restore("log", SlotKind.LOG);
+        });
+        assertExample("change-kinds", kinds.toBytes());
+        Document phone = create(0x44);
+        phone.receive(EXAMPLES.get("change-kinds"));
+        assertThat(phone.toJson()).isEqualTo("{\"deny\":[],\"log\":[\"x\"]}");
     }
 
     @Test

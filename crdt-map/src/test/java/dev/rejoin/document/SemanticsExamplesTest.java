@@ -136,6 +136,9 @@ class SemanticsExamplesTest {
                 case "set-counter" -> at.mapIn(root).counter(at.key()).set(Long.parseLong(words[3]));
                 case "add" -> at.mapIn(root).set(at.key()).add(value(words[3]));
                 case "discard" -> at.mapIn(root).set(at.key()).remove(value(words[3]));
+                case "allow" -> at.mapIn(root).removeWinsSet(at.key()).add(value(words[3]));
+                case "deny" -> at.mapIn(root).removeWinsSet(at.key()).remove(value(words[3]));
+                case "log" -> at.mapIn(root).log(at.key()).append(value(words[3]));
                 case "type" -> at.mapIn(root).text(at.key()).insert(Integer.parseInt(words[3]), text(words[4]));
                 case "erase" ->
                     at.mapIn(root).text(at.key()).delete(Integer.parseInt(words[3]), Integer.parseInt(words[4]));

@@ -64,7 +64,7 @@ class ArchitectureTest {
             Set.of("dev.rejoin.value.object"),
             Set.of("dev.rejoin.op"),
             Set.of("dev.rejoin.object"),
-            Set.of("dev.rejoin.register", "dev.rejoin.counter", "dev.rejoin.set"),
+            Set.of("dev.rejoin.register", "dev.rejoin.counter", "dev.rejoin.set", "dev.rejoin.log"),
             Set.of("dev.rejoin.change", "dev.rejoin.delivery"),
             Set.of("dev.rejoin.replica"),
             Set.of("dev.rejoin.history"),
@@ -111,8 +111,8 @@ class ArchitectureTest {
             .allowEmptyShould(true);
 
     @ArchTest
-    static final ArchRule registers_counters_sets_areStrangers = slices().assignedFrom(
-                    packages("dev.rejoin.register", "dev.rejoin.counter", "dev.rejoin.set"))
+    static final ArchRule types_areStrangers = slices().assignedFrom(
+                    packages("dev.rejoin.register", "dev.rejoin.counter", "dev.rejoin.set", "dev.rejoin.log"))
             .should()
             .notDependOnEachOther()
             .allowEmptyShould(true)

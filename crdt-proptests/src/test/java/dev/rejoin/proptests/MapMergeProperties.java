@@ -50,7 +50,14 @@ class MapMergeProperties {
 
     @Provide
     Arbitrary<SlotKind> kinds() {
-        return Arbitraries.of(SlotKind.MAP, SlotKind.LIST, SlotKind.TEXT, SlotKind.COUNTER, SlotKind.SET);
+        return Arbitraries.of(
+                SlotKind.MAP,
+                SlotKind.LIST,
+                SlotKind.TEXT,
+                SlotKind.COUNTER,
+                SlotKind.SET,
+                SlotKind.REMOVE_WINS_SET,
+                SlotKind.LOG);
     }
 
     /** Who is how many milliseconds ahead when the concurrent edits are made. */
@@ -308,6 +315,8 @@ class MapMergeProperties {
             case TEXT -> map.text(KEY).append("<" + n + ">");
             case COUNTER -> map.counter(KEY).increment(1L << n);
             case SET -> map.set(KEY).add(n);
+            case REMOVE_WINS_SET -> map.removeWinsSet(KEY).add(n);
+            case LOG -> map.log(KEY).append(Value.of(n));
             default -> throw new IllegalArgumentException("no container: " + kind);
         }
     }
@@ -319,6 +328,8 @@ class MapMergeProperties {
             case TEXT -> map.text(KEY).toString().contains("<" + n + ">");
             case COUNTER -> map.counter(KEY).bigValue().testBit(n);
             case SET -> map.set(KEY).contains(n);
+            case REMOVE_WINS_SET -> map.removeWinsSet(KEY).contains(n);
+            case LOG -> map.log(KEY).values().contains(Value.of(n));
             default -> throw new IllegalArgumentException("no container: " + kind);
         };
     }

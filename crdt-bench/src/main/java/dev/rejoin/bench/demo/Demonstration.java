@@ -84,6 +84,11 @@ public final class Demonstration {
         if (!fleet.isEqual() || !isAsExpected) {
             return false;
         }
+        heading("Conflicts: why it reads so, and what a person decides");
+        if (!new ConflictDesk(story.devices(), seed, out, style).run()) {
+            out.flush();
+            return false;
+        }
         heading(String.format(
                 Locale.ROOT,
                 "A generated session: %d authors, %,d edits of all types, a network that never rests",

@@ -4,10 +4,12 @@ import dev.rejoin.codec.ChangeCodec;
 import dev.rejoin.codec.IncomingBatch;
 import dev.rejoin.counter.CounterOpCodec;
 import dev.rejoin.io.DecodeLimits;
+import dev.rejoin.log.GrowOnlyLogOpCodec;
 import dev.rejoin.map.MapOpCodec;
 import dev.rejoin.object.ContainerType;
 import dev.rejoin.op.OpRegistry;
 import dev.rejoin.replica.ReplicaContext;
+import dev.rejoin.set.RemoveWinsSetOpCodec;
 import dev.rejoin.set.SetOpCodec;
 import dev.rejoin.version.DocumentId;
 
@@ -16,7 +18,12 @@ import dev.rejoin.version.DocumentId;
  * place of the replay that uses internals.
  */
 final class HistoryDecoder {
-    private static final OpRegistry REGISTRY = OpRegistry.of(new CounterOpCodec(), new SetOpCodec(), new MapOpCodec());
+    private static final OpRegistry REGISTRY = OpRegistry.of(
+            new CounterOpCodec(),
+            new SetOpCodec(),
+            new RemoveWinsSetOpCodec(),
+            new GrowOnlyLogOpCodec(),
+            new MapOpCodec());
 
     private final DocumentId id;
     private final byte[] history;

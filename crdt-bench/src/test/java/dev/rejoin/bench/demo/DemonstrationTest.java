@@ -22,7 +22,13 @@ class DemonstrationTest {
         assertThat(run.status()).isZero();
         assertThat(hashes(run.out())).hasSize(3).containsOnly(hashes(run.out()).get(0));
         assertThat(run.out())
-                .contains("All three are equal.", "All are equal after", "The backlog of each device:")
+                .contains(
+                        "All three are equal.",
+                        "The backlog of each device:",
+                        "/status: of concurrent writes the last one is read",
+                        "/access: DELETED_AND_UPDATED",
+                        "No conflict is left anywhere",
+                        "All are equal after")
                 .containsPattern("(?m)^ +tablet +/status +\\d steps? +yes$")
                 .doesNotContain("\u001b");
     }

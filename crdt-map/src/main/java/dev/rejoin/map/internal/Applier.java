@@ -3,6 +3,8 @@ package dev.rejoin.map.internal;
 import dev.rejoin.counter.CounterOp;
 import dev.rejoin.counter.PnCounter;
 import dev.rejoin.internal.ElementId;
+import dev.rejoin.log.GrowOnlyLogOp;
+import dev.rejoin.log.LogAppended;
 import dev.rejoin.map.MapOp;
 import dev.rejoin.op.Op;
 import dev.rejoin.op.OpMeta;
@@ -10,10 +12,14 @@ import dev.rejoin.replica.ContainerTable;
 import dev.rejoin.replica.OpSink;
 import dev.rejoin.sequence.internal.ChangeVisitor;
 import dev.rejoin.set.OrSet;
+import dev.rejoin.set.RemoveWinsSet;
+import dev.rejoin.set.RemoveWinsSetOp;
+import dev.rejoin.set.SetEvent;
 import dev.rejoin.set.SetOp;
 import dev.rejoin.value.Value;
 import dev.rejoin.version.Dots;
 import java.math.BigInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,6 +108,10 @@ final class Applier implements OpSink {
             count(container, seq, counterOp);
         } else if (op instanceof SetOp setOp) {
             set(container, seq, setOp);
+        } else if (op instanceof RemoveWinsSetOp setOp) {
+            set(container, seq, setOp);
+        } else if (op instanceof GrowOnlyLogOp logOp) {
+            append(container, seq, logOp);
         } else if (op instanceof MapOp.SetElement set) {
             setElement(container, seq, set);
         } else if (op instanceof MapOp.MoveElement move) {
@@ -335,12 +345,45 @@ final class Applier implements OpSink {
         }
         ChangeObserver observer = state.observer();
         if (observer != null) {
-            observer.set(container, set.apply(op, new OpMeta(state.authorId(), seq, state.time())));
+            observer.set(container, set.apply(op, meta(seq)));
         } else if (op instanceof SetOp.Add add) {
             set.add(add.value(), add.replaced(), state.authorId(), seq);
         } else if (op instanceof SetOp.Remove remove) {
             set.remove(remove.value(), remove.removed());
         }
+    }
+
+    private void set(int container, long seq, RemoveWinsSetOp op) {
+        visibility.touch(container, seq + 1);
+        RemoveWinsSet set = ((RemoveWinsSetState) state.ensure(container)).set;
+        UndoLog undo = state.undo();
+        if (undo != null) {
+            Consumer<RemoveWinsSet> restorer = set.restorer(op.value());
+            undo.add(() -> restorer.accept(((RemoveWinsSetState) state.states().writable(container)).set));
+        }
+        SetEvent event = set.apply(op, meta(seq));
+        ChangeObserver observer = state.observer();
+        if (observer != null) {
+            observer.set(container, event);
+        }
+    }
+
+    private void append(int container, long seq, GrowOnlyLogOp op) {
+        visibility.touch(container, seq + 1);
+        LogAppended event = ((LogState) state.ensure(container)).log.apply(op, meta(seq));
+        UndoLog undo = state.undo();
+        if (undo != null) {
+            OpMeta meta = meta(seq);
+            undo.add(() -> ((LogState) state.states().writable(container)).log.revert(meta));
+        }
+        ChangeObserver observer = state.observer();
+        if (observer != null) {
+            observer.appended(container, event);
+        }
+    }
+
+    private OpMeta meta(long seq) {
+        return new OpMeta(state.authorId(), seq, state.time());
     }
 
     private void restoreDots(int container, Value value, Dots before, Dots added) {

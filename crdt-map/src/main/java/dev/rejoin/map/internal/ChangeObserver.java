@@ -1,5 +1,6 @@
 package dev.rejoin.map.internal;
 
+import dev.rejoin.log.LogAppended;
 import dev.rejoin.set.SetEvent;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,9 @@ public interface ChangeObserver {
 
     /** A set was changed. */
     void set(int container, SetEvent event);
+
+    /** A log has one more entry. */
+    void appended(int container, LogAppended event);
 
     /** What was recorded of the open change never happened. */
     void rollback();

@@ -3,6 +3,7 @@ package dev.rejoin.map.internal;
 import dev.rejoin.counter.CounterOp;
 import dev.rejoin.internal.ElementId;
 import dev.rejoin.io.FormatLimits;
+import dev.rejoin.log.GrowOnlyLogOp;
 import dev.rejoin.map.MapOp;
 import dev.rejoin.object.ContainerType;
 import dev.rejoin.op.Op;
@@ -12,6 +13,7 @@ import dev.rejoin.op.UnknownOp;
 import dev.rejoin.replica.ContainerTable;
 import dev.rejoin.replica.InvalidOperationException;
 import dev.rejoin.replica.OpSink;
+import dev.rejoin.set.RemoveWinsSetOp;
 import dev.rejoin.set.SetOp;
 import dev.rejoin.version.OpId;
 import dev.rejoin.version.VersionVector;
@@ -134,6 +136,10 @@ final class Checker implements OpSink {
             checkCounter(container, seq, counterOp);
         } else if (op instanceof SetOp) {
             check(container, ContainerType.SET, op);
+        } else if (op instanceof RemoveWinsSetOp) {
+            check(container, ContainerType.REMOVE_WINS_SET, op);
+        } else if (op instanceof GrowOnlyLogOp) {
+            check(container, ContainerType.LOG, op);
         } else if (op instanceof MapOp.SetElement set) {
             check(container, ContainerType.LIST, op);
             if (!isElementOf(container, pack(set.element()))) {
@@ -371,7 +377,7 @@ final class Checker implements OpSink {
     }
 
     private static boolean isKnownType(int type) {
-        return type >= ContainerType.MAP && type <= ContainerType.SET;
+        return type >= ContainerType.MAP && type <= ContainerType.LOG;
     }
 
     private InvalidOperationException invalid(String reason) {

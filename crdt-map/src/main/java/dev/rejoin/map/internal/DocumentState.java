@@ -632,6 +632,10 @@ public final class DocumentState extends StateSource implements ReplicatedState 
                 return new CounterState(container, now);
             case ContainerType.SET:
                 return new SetState(container, now, hasher.secret());
+            case ContainerType.REMOVE_WINS_SET:
+                return new RemoveWinsSetState(container, now, hasher.secret());
+            case ContainerType.LOG:
+                return new LogState(container, now);
             default:
                 return new UnknownState(container, type, now);
         }

@@ -6,7 +6,7 @@ import dev.rejoin.set.OrSet;
 import dev.rejoin.version.Coverage;
 
 /** A set. */
-public final class SetState extends ObjectState {
+public final class SetState extends ValuesState {
     OrSet set;
 
     SetState(int ordinal, int epoch, long secret) {
@@ -19,7 +19,7 @@ public final class SetState extends ObjectState {
         set = from.set.copy();
     }
 
-    /** The content, for reading. */
+    @Override
     public OrSet set() {
         return set;
     }

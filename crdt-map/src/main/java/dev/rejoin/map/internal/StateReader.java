@@ -10,12 +10,14 @@ import dev.rejoin.io.FormatLimits;
 import dev.rejoin.io.LimitExceededException;
 import dev.rejoin.io.LimitExceededException.Limit;
 import dev.rejoin.io.Utf8;
+import dev.rejoin.log.GrowOnlyLog;
 import dev.rejoin.object.ContainerType;
 import dev.rejoin.op.OpReader;
 import dev.rejoin.op.TotalOrder;
 import dev.rejoin.replica.ContainerTable;
 import dev.rejoin.sequence.internal.SequencesReader;
 import dev.rejoin.set.OrSet;
+import dev.rejoin.set.RemoveWinsSet;
 import dev.rejoin.value.Value;
 import dev.rejoin.value.ValueCodec;
 import dev.rejoin.version.Dots;
@@ -192,6 +194,10 @@ final class StateReader {
             }
         } else if (container instanceof SetState set) {
             set.set = OrSet.readState(new Parts(0), state.hasher().secret());
+        } else if (container instanceof RemoveWinsSetState set) {
+            set.set = RemoveWinsSet.readState(new Parts(0), state.hasher().secret());
+        } else if (container instanceof LogState log) {
+            log.log = GrowOnlyLog.readState(new Parts(0));
         }
     }
 
@@ -454,7 +460,7 @@ final class StateReader {
         return lastSeq;
     }
 
-    /** The parts of counters and sets, with replicas as places in the table. */
+    /** The parts of objects, with replicas as places in the table. */
     private final class Parts implements OpReader {
         /** 1 where seqs are ends, else 0. */
         private final int beyond;

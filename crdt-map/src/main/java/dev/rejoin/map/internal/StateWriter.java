@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *   map     := count, then (key, slot) with keys ascending by code point
  *   list    := pieces, moves, count, then (element, slot) ascending, then values of visible elements without a slot (*)
  *   text    := pieces
- *   counter, set := the parts of their own canonical form
+ *   counter, set, remove-wins set, log := the parts of their own canonical form
  * slot      := writes containers
  * writes    := 0 dead element | 1 + count, then (time, replica, seq, 0 removal | 1 value) ascending
  * containers:= count, then (type, container) with types ascending
@@ -389,7 +389,7 @@ final class StateWriter {
     /** A slot with what it is sorted by. */
     private record Slot(String key, long element, SlotPage page, int slot) {}
 
-    /** The parts of counters and sets, with replicas as places in the table. */
+    /** The parts of objects, with replicas as places in the table. */
     private final class Parts implements OpWriter {
         @Override
         public void number(long value) {

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * map  := count, then (key, slot) with keys ascending by code point
  * list := count, then slots in order
- * text := UTF-8 with its length;  counter := decimal digits;  set := count, then values in canonical order
+ * text := UTF-8 with its length;  counter := decimal digits
+ * set, remove-wins set := count, then values in canonical order;  log := count, then entries in order
  * slot := count, then (type, container) of the visible ones, the one that is read first;
  *         count, then the values that stand, the one that is read first
  * </pre>
@@ -57,11 +58,16 @@ public final class VisibleContent {
             }
         } else if (container instanceof CounterState counter) {
             out.string(counter.counter().value().toString());
-        } else if (container instanceof SetState set) {
-            List<Value> values = set.set().values();
-            out.varint(values.size());
-            values.forEach(this::writeValue);
+        } else if (container instanceof ValuesState set) {
+            writeValues(set.set().values());
+        } else if (container instanceof LogState log) {
+            writeValues(log.log().values());
         }
+    }
+
+    private void writeValues(List<Value> values) {
+        out.varint(values.size());
+        values.forEach(this::writeValue);
     }
 
     private void writeMap(MapState map) {

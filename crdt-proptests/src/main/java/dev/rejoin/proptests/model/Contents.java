@@ -3,7 +3,9 @@ package dev.rejoin.proptests.model;
 import dev.rejoin.document.Content;
 import dev.rejoin.document.Content.CounterContent;
 import dev.rejoin.document.Content.ListContent;
+import dev.rejoin.document.Content.LogContent;
 import dev.rejoin.document.Content.MapContent;
+import dev.rejoin.document.Content.RemoveWinsSetContent;
 import dev.rejoin.document.Content.Scalar;
 import dev.rejoin.document.Content.SetContent;
 import dev.rejoin.document.Content.TextContent;
@@ -37,6 +39,9 @@ public final class Contents {
                         case TEXT -> new TextContent(map.text(key).toString());
                         case COUNTER -> new CounterContent(map.counter(key).bigValue());
                         case SET -> new SetContent(map.set(key).values());
+                        case REMOVE_WINS_SET ->
+                            new RemoveWinsSetContent(map.removeWinsSet(key).values());
+                        case LOG -> new LogContent(map.log(key).values());
                     });
         }
         return new MapContent(entries);
@@ -60,6 +65,9 @@ public final class Contents {
                         case TEXT -> new TextContent(list.text(i).toString());
                         case COUNTER -> new CounterContent(list.counter(i).bigValue());
                         case SET -> new SetContent(list.set(i).values());
+                        case REMOVE_WINS_SET ->
+                            new RemoveWinsSetContent(list.removeWinsSet(i).values());
+                        case LOG -> new LogContent(list.log(i).values());
                     });
         }
         return new ListContent(elements);

@@ -3,7 +3,9 @@ package dev.rejoin.proptests.model;
 import dev.rejoin.document.Content;
 import dev.rejoin.document.Content.CounterContent;
 import dev.rejoin.document.Content.ListContent;
+import dev.rejoin.document.Content.LogContent;
 import dev.rejoin.document.Content.MapContent;
+import dev.rejoin.document.Content.RemoveWinsSetContent;
 import dev.rejoin.document.Content.Scalar;
 import dev.rejoin.document.Content.SetContent;
 import dev.rejoin.document.Content.TextContent;
@@ -15,6 +17,7 @@ import dev.rejoin.document.DocumentEvent.ElementMoved;
 import dev.rejoin.document.DocumentEvent.ElementSet;
 import dev.rejoin.document.DocumentEvent.ElementsInserted;
 import dev.rejoin.document.DocumentEvent.ElementsRemoved;
+import dev.rejoin.document.DocumentEvent.LogAppended;
 import dev.rejoin.document.DocumentEvent.SetAdded;
 import dev.rejoin.document.DocumentEvent.SetRemoved;
 import dev.rejoin.document.DocumentEvent.TextDeleted;
@@ -105,6 +108,13 @@ public final class DocumentMirror {
         } else if (target instanceof CounterContent counter && event instanceof CounterChanged change) {
             require(change.before().equals(counter.value()), "the counter read " + counter.value());
             return new CounterContent(change.after());
+        } else if (target instanceof LogContent log && event instanceof LogAppended appended) {
+            List<Value> values = new ArrayList<>(log.values());
+            values.add(appended.index(), appended.value());
+            return new LogContent(values);
+        } else if (target instanceof RemoveWinsSetContent set) {
+            SetContent changed = (SetContent) changed(new SetContent(set.values()), event);
+            return new RemoveWinsSetContent(changed.values());
         } else if (target instanceof SetContent set && event instanceof SetAdded added) {
             Set<Value> values = values(set);
             require(values.add(added.value()), "it was in the set");

@@ -2,6 +2,7 @@ package dev.rejoin.proptests.sim;
 
 import dev.rejoin.document.CounterEditor;
 import dev.rejoin.document.ListEditor;
+import dev.rejoin.document.LogEditor;
 import dev.rejoin.document.MapEditor;
 import dev.rejoin.document.SetEditor;
 import dev.rejoin.document.SlotKind;
@@ -38,9 +39,13 @@ public final class MixedWorkload implements Workload {
         COUNTER_SET(SlotKind.COUNTER, 1),
         SET_ADD(SlotKind.SET, 3),
         SET_REMOVE(SlotKind.SET, 2),
+        REMOVE_WINS_SET_ADD(SlotKind.REMOVE_WINS_SET, 3),
+        REMOVE_WINS_SET_REMOVE(SlotKind.REMOVE_WINS_SET, 2),
+        LOG_APPEND(SlotKind.LOG, 3),
         PUT(SlotKind.SCALAR, 4),
         MAP_CREATE(SlotKind.MAP, 1),
-        REMOVE_KEY(SlotKind.MAP, 2);
+        REMOVE_KEY(SlotKind.MAP, 2),
+        RESTORE(SlotKind.MAP, 1);
 
         private final SlotKind kind;
         private final int weight;
@@ -52,7 +57,13 @@ public final class MixedWorkload implements Workload {
     }
 
     private static final SlotKind[] CONTAINERS = {
-        SlotKind.MAP, SlotKind.LIST, SlotKind.TEXT, SlotKind.COUNTER, SlotKind.SET
+        SlotKind.MAP,
+        SlotKind.LIST,
+        SlotKind.TEXT,
+        SlotKind.COUNTER,
+        SlotKind.SET,
+        SlotKind.REMOVE_WINS_SET,
+        SlotKind.LOG
     };
     private static final List<Value> VALUES = List.of(
             Value.of("a"),
@@ -101,7 +112,14 @@ public final class MixedWorkload implements Workload {
         return switch ((int) Math.floorMod(seed, 5L)) {
             case 0 -> of(SlotKind.LIST);
             case 1 -> of(SlotKind.TEXT);
-            case 2 -> of(SlotKind.MAP, SlotKind.SCALAR, SlotKind.COUNTER, SlotKind.SET);
+            case 2 ->
+                of(
+                        SlotKind.MAP,
+                        SlotKind.SCALAR,
+                        SlotKind.COUNTER,
+                        SlotKind.SET,
+                        SlotKind.REMOVE_WINS_SET,
+                        SlotKind.LOG);
             default -> ofEverything();
         };
     }
@@ -138,6 +156,9 @@ public final class MixedWorkload implements Workload {
             case COUNTER_SET -> requireValue(op.amount(), counter(map, key).set(op.amount()));
             case SET_ADD -> add(set(map, key), op);
             case SET_REMOVE -> remove(set(map, key), op);
+            case REMOVE_WINS_SET_ADD -> add(removeWinsSet(map, key), op);
+            case REMOVE_WINS_SET_REMOVE -> remove(removeWinsSet(map, key), op);
+            case LOG_APPEND -> append(cleared(map, key, SlotKind.LOG).log(key), op);
             case PUT -> put(map, key, value(op));
             case MAP_CREATE ->
                 require(cleared(map, key, SlotKind.MAP).map(key).create().exists(), "a map was created");
@@ -145,6 +166,7 @@ public final class MixedWorkload implements Workload {
                 map.remove(key);
                 require(map.kindOf(key) == SlotKind.ABSENT && !map.contains(key), "the key is gone");
             }
+            case RESTORE -> removeAndRestore(map, key);
         }
     }
 
@@ -165,13 +187,15 @@ public final class MixedWorkload implements Workload {
         if (OpSpec.clamp(rest, 5) == 4) {
             return "x";
         }
-        return edit == Edit.REMOVE_KEY
-                ? List.of("m", "n", "t", "l", "c", "s", "k").get(OpSpec.clamp(rest, 7))
+        return edit == Edit.REMOVE_KEY || edit == Edit.RESTORE
+                ? List.of("m", "n", "t", "l", "c", "s", "k", "r", "o").get(OpSpec.clamp(rest, 9))
                 : switch (edit.kind) {
                     case TEXT -> "t";
                     case LIST -> "l";
                     case COUNTER -> "c";
                     case SET -> "s";
+                    case REMOVE_WINS_SET -> "r";
+                    case LOG -> "o";
                     case MAP -> "n";
                     case SCALAR, ABSENT -> "k" + OpSpec.clamp(rest, 2);
                 };
@@ -200,6 +224,28 @@ public final class MixedWorkload implements Workload {
 
     private static SetEditor set(MapEditor map, String key) {
         return cleared(map, key, SlotKind.SET).set(key);
+    }
+
+    private static SetEditor removeWinsSet(MapEditor map, String key) {
+        return cleared(map, key, SlotKind.REMOVE_WINS_SET).removeWinsSet(key);
+    }
+
+    /** What is deleted and restored at once reads as before. */
+    private static void removeAndRestore(MapEditor map, String key) {
+        SlotKind kind = map.kindOf(key);
+        if (kind == SlotKind.ABSENT || kind == SlotKind.SCALAR) {
+            return;
+        }
+        String before = map.toJson();
+        map.remove(key);
+        map.restore(key, kind);
+        require(map.toJson().equals(before), before + " is back, not " + map.toJson());
+    }
+
+    private static void append(LogEditor log, OpSpec op) {
+        int size = log.size();
+        log.append(value(op));
+        require(log.size() == size + 1 && log.get(size).equals(value(op)), value(op) + " is the last entry");
     }
 
     private static void insert(TextEditor text, OpSpec op, String place, Carets carets) {
@@ -240,7 +286,9 @@ public final class MixedWorkload implements Workload {
             case LIST -> list.insertList(index);
             case TEXT -> list.insertText(index);
             case COUNTER -> list.insertCounter(index);
-            default -> list.insertSet(index);
+            case SET -> list.insertSet(index);
+            case REMOVE_WINS_SET -> list.insertRemoveWinsSet(index);
+            default -> list.insertLog(index);
         }
         require(list.size() == size + 1 && list.kindOf(index) == kind, "a " + kind + " stands at " + index);
     }
@@ -276,6 +324,8 @@ public final class MixedWorkload implements Workload {
             case TEXT -> insert(list.text(index), op, "nested", carets);
             case COUNTER -> add(list.counter(index), op);
             case SET -> add(list.set(index), op);
+            case REMOVE_WINS_SET -> add(list.removeWinsSet(index), op);
+            case LOG -> append(list.log(index), op);
             case SCALAR, ABSENT -> setElement(list, op);
         }
     }

@@ -9,6 +9,8 @@ import dev.rejoin.io.ByteReader;
 import dev.rejoin.io.ByteWriter;
 import dev.rejoin.io.CorruptDataException;
 import dev.rejoin.io.LimitExceededException;
+import dev.rejoin.log.GrowOnlyLogOp;
+import dev.rejoin.log.GrowOnlyLogOpCodec;
 import dev.rejoin.op.ByteOpReader;
 import dev.rejoin.op.ByteOpWriter;
 import dev.rejoin.op.Op;
@@ -17,6 +19,8 @@ import dev.rejoin.proptests.gen.Values;
 import dev.rejoin.proptests.gen.Versions;
 import dev.rejoin.register.RegisterOp;
 import dev.rejoin.register.RegisterOpCodec;
+import dev.rejoin.set.RemoveWinsSetOp;
+import dev.rejoin.set.RemoveWinsSetOpCodec;
 import dev.rejoin.set.SetOp;
 import dev.rejoin.set.SetOpCodec;
 import dev.rejoin.version.VersionVector;
@@ -31,7 +35,12 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
 
 class OpCodecProperties {
-    private final OpRegistry registry = OpRegistry.of(new RegisterOpCodec(), new CounterOpCodec(), new SetOpCodec());
+    private final OpRegistry registry = OpRegistry.of(
+            new RegisterOpCodec(),
+            new CounterOpCodec(),
+            new SetOpCodec(),
+            new RemoveWinsSetOpCodec(),
+            new GrowOnlyLogOpCodec());
 
     @Provide
     Arbitrary<Op> ops() {
@@ -41,7 +50,10 @@ class OpCodecProperties {
                 Arbitraries.longs().map(CounterOp.Increment::new),
                 Combinators.combine(Arbitraries.longs(), floors()).as(CounterOp.Reset::new),
                 Combinators.combine(Values.any(), Versions.dots()).as(SetOp.Add::new),
-                Combinators.combine(Values.any(), Versions.dots()).as(SetOp.Remove::new));
+                Combinators.combine(Values.any(), Versions.dots()).as(SetOp.Remove::new),
+                Combinators.combine(Values.any(), Versions.dots()).as(RemoveWinsSetOp.Add::new),
+                Combinators.combine(Values.any(), Versions.dots()).as(RemoveWinsSetOp.Remove::new),
+                Values.any().map(GrowOnlyLogOp.Append::new));
     }
 
     private static Arbitrary<CounterFloors> floors() {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rejoin.counter.CounterOp;
 import dev.rejoin.counter.PnCounter;
 import dev.rejoin.io.ByteReader;
+import dev.rejoin.log.GrowOnlyLog;
+import dev.rejoin.log.GrowOnlyLogOp;
 import dev.rejoin.op.ByteOpReader;
 import dev.rejoin.proptests.core.TypeSchedule.Event;
 import dev.rejoin.proptests.gen.Seeds;
@@ -12,6 +14,8 @@ import dev.rejoin.register.LwwRegister;
 import dev.rejoin.register.RegisterEntry;
 import dev.rejoin.register.RegisterOp;
 import dev.rejoin.set.OrSet;
+import dev.rejoin.set.RemoveWinsSet;
+import dev.rejoin.set.RemoveWinsSetOp;
 import dev.rejoin.set.SetOp;
 import dev.rejoin.value.Value;
 import dev.rejoin.version.Coverage;
@@ -19,6 +23,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import net.jqwik.api.Arbitrary;
@@ -49,6 +54,16 @@ class TypeConvergenceProperties {
     @Property
     void set_anySchedule_convergesToItsSpecification(@ForAll("seeds") long seed) {
         new TypeSchedule<>(new SetType(), seed).run(STEPS);
+    }
+
+    @Property
+    void removeWinsSet_anySchedule_convergesToItsSpecification(@ForAll("seeds") long seed) {
+        new TypeSchedule<>(new RemoveWinsSetType(), seed).run(STEPS);
+    }
+
+    @Property
+    void log_anySchedule_convergesToItsSpecification(@ForAll("seeds") long seed) {
+        new TypeSchedule<>(new LogType(), seed).run(STEPS);
     }
 
     /** Whether a reset among the events covers one of them. */
@@ -195,6 +210,91 @@ class TypeConvergenceProperties {
             }
             assertThat(object.values()).containsExactlyElementsOf(expected);
             assertThat(object.size()).isEqualTo(expected.size());
+        }
+    }
+
+    /**
+     * An element is in the set if there is an addition of it that no operation on it saw, and no such removal; what a reset
+     * covers never was.
+     */
+    private static final class RemoveWinsSetType implements TypeSchedule.Type<RemoveWinsSetOp, RemoveWinsSet> {
+        @Override
+        public RemoveWinsSet create() {
+            return new RemoveWinsSet(7);
+        }
+
+        @Override
+        public @Nullable RemoveWinsSetOp prepare(RemoveWinsSet object, long replica, SplittableRandom random) {
+            Value value = Value.of(random.nextInt(3));
+            return random.nextInt(2) == 0 ? object.prepareRemove(value).orElse(null) : object.prepareAdd(value);
+        }
+
+        @Override
+        public void prune(RemoveWinsSet object, Coverage base) {}
+
+        @Override
+        public RemoveWinsSet read(byte[] bytes) {
+            return RemoveWinsSet.readState(new ByteOpReader(new ByteReader(bytes)), 8);
+        }
+
+        @Override
+        public void check(RemoveWinsSet object, List<Event<RemoveWinsSetOp>> seen) {
+            TreeSet<Value> added = new TreeSet<>(Value.ORDER);
+            TreeSet<Value> removed = new TreeSet<>(Value.ORDER);
+            for (Event<RemoveWinsSetOp> event : seen) {
+                RemoveWinsSetOp op = event.op();
+                if (op == null || isCleared(event, seen)) {
+                    continue;
+                }
+                Value value = op.value();
+                boolean replaced = seen.stream().anyMatch(other -> {
+                    RemoveWinsSetOp later = other.op();
+                    return later != null && later.value().equals(value) && other.saw(event);
+                });
+                if (!replaced) {
+                    (op instanceof RemoveWinsSetOp.Add ? added : removed).add(value);
+                }
+            }
+            added.removeAll(removed);
+            assertThat(object.values()).containsExactlyElementsOf(added);
+            assertThat(object.size()).isEqualTo(added.size());
+            for (int i = 0; i < 3; i++) {
+                assertThat(object.contains(Value.of(i))).isEqualTo(added.contains(Value.of(i)));
+            }
+        }
+    }
+
+    /** All entries that no reset covers, in the order of their stamps. */
+    private static final class LogType implements TypeSchedule.Type<GrowOnlyLogOp, GrowOnlyLog> {
+        @Override
+        public GrowOnlyLog create() {
+            return new GrowOnlyLog();
+        }
+
+        @Override
+        public GrowOnlyLogOp prepare(GrowOnlyLog object, long replica, SplittableRandom random) {
+            return object.prepareAppend(Value.of(random.nextInt(100)));
+        }
+
+        @Override
+        public void prune(GrowOnlyLog object, Coverage base) {}
+
+        @Override
+        public GrowOnlyLog read(byte[] bytes) {
+            return GrowOnlyLog.readState(new ByteOpReader(new ByteReader(bytes)));
+        }
+
+        @Override
+        public void check(GrowOnlyLog object, List<Event<GrowOnlyLogOp>> seen) {
+            List<Value> expected = seen.stream()
+                    .filter(event -> event.op() != null && !isCleared(event, seen))
+                    .sorted(Comparator.comparing(Event::meta))
+                    .map(event -> ((GrowOnlyLogOp.Append) Objects.requireNonNull(event.op())).value())
+                    .toList();
+            assertThat(object.values()).isEqualTo(expected);
+            for (int i = 0; i < expected.size(); i++) {
+                assertThat(object.get(i)).isEqualTo(expected.get(i));
+            }
         }
     }
 }
