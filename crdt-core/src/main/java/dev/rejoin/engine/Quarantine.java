@@ -118,7 +118,8 @@ final class Quarantine {
             found += entry.bytes().length;
         }
         if (found != bytes || bytes > maxBytes || entries.size() > maxCount) {
-            throw new AssertionError("Q1 " + entries.size() + " changes, " + bytes + " bytes counted, " + found + " there");
+            throw new AssertionError(
+                    "Q1 " + entries.size() + " changes, " + bytes + " bytes counted, " + found + " there");
         }
     }
 

@@ -159,7 +159,8 @@ final class Receiver {
             forked.clear();
             while (batch.next()) {
                 IncomingChange change = batch.change();
-                // What follows a forked change says nothing of the chain itself: kept, it could end on the other branch.
+                // What follows a forked change says nothing of the chain itself: kept, it could end on the other
+                // branch.
                 addMerged(results, forked.contains(change.replica()) ? behindFork(change) : deliver(change));
             }
         } finally {
@@ -277,7 +278,10 @@ final class Receiver {
     private String fork(IncomingChange change, int author) {
         ReplicaLog history = log.find(author);
         long first = change.firstSeq();
-        if (!change.hasPredecessorDigest() || history == null || first < history.firstSeq() || first > history.endSeq()) {
+        if (!change.hasPredecessorDigest()
+                || history == null
+                || first < history.firstSeq()
+                || first > history.endSeq()) {
             return "";
         }
         long digest = history.digestAt(first);

@@ -106,7 +106,7 @@ final class WaitingBuffer {
 
     /** Takes an entry back that is here. */
     public void remove(Entry entry) {
-        TreeMap<Long, List<Entry>> waiting = byReplica.get(entry.lackReplica());
+        TreeMap<Long, List<Entry>> waiting = Objects.requireNonNull(byReplica.get(entry.lackReplica()), "not here");
         List<Entry> same = Objects.requireNonNull(waiting.get(entry.lackSeq()), "not here");
         same.remove(entry);
         if (same.isEmpty()) {

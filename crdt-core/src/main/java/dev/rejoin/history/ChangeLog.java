@@ -74,8 +74,8 @@ public final class ChangeLog {
             bytes += log == null ? 0 : log.byteSize();
         }
         if (changes != totals.changes || bytes != totals.bytes) {
-            throw new AssertionError("L4 counted " + totals.changes + " changes and " + totals.bytes + " bytes, there are "
-                    + changes + " and " + bytes);
+            throw new AssertionError("L4 counted " + totals.changes + " changes and " + totals.bytes
+                    + " bytes, there are " + changes + " and " + bytes);
         }
     }
 }

@@ -407,7 +407,8 @@ public final class ReplicaLog {
         }
         boolean settled = tailKind == TAIL_NONE;
         long digestHere = settled ? digest : tailDigest;
-        LogPage page = new LogPage(settled ? endSeq : tailSeq, lastTime, digestHere, Math.max(bytes, pageCount == 0 ? 48 : PAGE / 4));
+        LogPage page = new LogPage(
+                settled ? endSeq : tailSeq, lastTime, digestHere, Math.max(bytes, pageCount == 0 ? 48 : PAGE / 4));
         pages[pageCount++] = page;
         return page;
     }

@@ -79,8 +79,7 @@ final class Listeners implements ReplicaListener {
         }
         telling = true;
         try {
-            interests.tell(
-                    changeOf(context, author, firstSeq, endSeq, time, note, isLocal, events), this::guarded);
+            interests.tell(changeOf(context, author, firstSeq, endSeq, time, note, isLocal, events), this::guarded);
         } finally {
             telling = false;
         }

@@ -4,6 +4,7 @@ import dev.rejoin.delivery.ReceiveResult;
 import dev.rejoin.engine.ReplicaListener;
 import dev.rejoin.history.ChangeNote;
 import dev.rejoin.internal.ElementId;
+import dev.rejoin.log.LogAppended;
 import dev.rejoin.map.internal.ChangeObserver;
 import dev.rejoin.map.internal.DocumentState;
 import dev.rejoin.map.internal.SlottedState;
@@ -96,6 +97,11 @@ final class PreviewRecorder implements ChangeObserver, ReplicaListener {
     }
 
     @Override
+    public void moved(int container, int from, int to) {
+        events.moved(container, from, to);
+    }
+
+    @Override
     public void counted(int container, BigInteger before, BigInteger after) {
         events.counted(container, before, after);
     }
@@ -103,6 +109,11 @@ final class PreviewRecorder implements ChangeObserver, ReplicaListener {
     @Override
     public void set(int container, SetEvent event) {
         events.set(container, event);
+    }
+
+    @Override
+    public void appended(int container, LogAppended event) {
+        events.appended(container, event);
     }
 
     @Override

@@ -37,7 +37,10 @@ final class Warnings {
 
     private static void log(DocumentWarning warning) {
         if (warning instanceof DocumentWarning.ListenerFailed failed) {
-            logger().log(System.Logger.Level.ERROR, "a listener failed; the document is as it should be", failed.failure());
+            logger().log(
+                            System.Logger.Level.ERROR,
+                            "a listener failed; the document is as it should be",
+                            failed.failure());
         } else {
             logger().log(System.Logger.Level.WARNING, warning.toString());
         }

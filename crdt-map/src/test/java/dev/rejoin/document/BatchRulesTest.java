@@ -42,9 +42,8 @@ class BatchRulesTest {
                 DocumentOptions.defaults()
                         .withReplica(new ReplicaId(replica))
                         .withClock(() -> NOON)
-                        .withDecodeLimits(DecodeLimits.builder()
-                                .maxExpandedBytes(1 << 16)
-                                .build()));
+                        .withDecodeLimits(
+                                DecodeLimits.builder().maxExpandedBytes(1 << 16).build()));
     }
 
     /** Two authors; the second depends on the first, writes a note, and replaces what the first wrote. */
@@ -75,37 +74,76 @@ class BatchRulesTest {
 
     private Map<String, byte[]> corrupt() {
         Map<String, byte[]> cases = new TreeMap<>();
-        cases.put("segments: over-long varint OVERLONG_VARINT", batch().with(0, 0x80, 0).toBytes());
-        cases.put("segments: no such author BAD_VALUE", batch().with(0, 2, 2, 1, 2).toBytes());
-        cases.put("segments: a run of no changes BAD_VALUE", batch().with(0, 0, 0).toBytes());
-        cases.put("segments: more changes than there are TRUNCATED", batch().with(0, 0, 2, 1, 3).toBytes());
-        cases.put("segments: fewer changes than there are TRAILING_BYTES", batch().with(0, 0, 2).toBytes());
-        cases.put("kinds: an operation outside changes BAD_VALUE", batch().with(1, PUT).toBytes());
-        cases.put("kinds: a change without operations BAD_VALUE", batch().with(1, 0, 0, PUT).toBytes());
-        cases.put("kinds: a continuation before all elements BAD_VALUE", batch().with(1, 0, CONTINUED).toBytes());
-        cases.put("kinds: more than announced TRAILING_BYTES", batch().withMore(1, 0, PUT).toBytes());
+        cases.put(
+                "segments: over-long varint OVERLONG_VARINT",
+                batch().with(0, 0x80, 0).toBytes());
+        cases.put(
+                "segments: no such author BAD_VALUE",
+                batch().with(0, 2, 2, 1, 2).toBytes());
+        cases.put(
+                "segments: a run of no changes BAD_VALUE", batch().with(0, 0, 0).toBytes());
+        cases.put(
+                "segments: more changes than there are TRUNCATED",
+                batch().with(0, 0, 2, 1, 3).toBytes());
+        cases.put(
+                "segments: fewer changes than there are TRAILING_BYTES",
+                batch().with(0, 0, 2).toBytes());
+        cases.put(
+                "kinds: an operation outside changes BAD_VALUE",
+                batch().with(1, PUT).toBytes());
+        cases.put(
+                "kinds: a change without operations BAD_VALUE",
+                batch().with(1, 0, 0, PUT).toBytes());
+        cases.put(
+                "kinds: a continuation before all elements BAD_VALUE",
+                batch().with(1, 0, CONTINUED).toBytes());
+        cases.put(
+                "kinds: more than announced TRAILING_BYTES",
+                batch().withMore(1, 0, PUT).toBytes());
         cases.put("times: too few TRUNCATED", batch().with(2).with(10).toBytes());
         cases.put("times: too many TRAILING_BYTES", batch().withMore(2, 3).toBytes());
-        cases.put("times: beyond 2^47 ms BAD_VALUE", batch().with(2, 0xFF).with(10, 1, 1, 1, 1, 1, 1, 1, 0).toBytes());
-        cases.put("dependencies: none where there must be one BAD_VALUE", batch().with(3, 0).toBytes());
-        cases.put("dependencies: on the author BAD_VALUE", batch().with(3, 1, 1, 0).toBytes());
-        cases.put("dependencies: on what came later BAD_VALUE", batch().with(3, 1, 0, 15).toBytes());
-        cases.put("dependencies: on a replica that is not named BAD_VALUE", batch().with(3, 1, 9, 0).toBytes());
-        cases.put("notes: malformed UTF-8 MALFORMED_UTF8", batch().with(4, 2, 0xC3, 0x28, 0).toBytes());
+        cases.put(
+                "times: beyond 2^47 ms BAD_VALUE",
+                batch().with(2, 0xFF).with(10, 1, 1, 1, 1, 1, 1, 1, 0).toBytes());
+        cases.put(
+                "dependencies: none where there must be one BAD_VALUE",
+                batch().with(3, 0).toBytes());
+        cases.put(
+                "dependencies: on the author BAD_VALUE",
+                batch().with(3, 1, 1, 0).toBytes());
+        cases.put(
+                "dependencies: on what came later BAD_VALUE",
+                batch().with(3, 1, 0, 15).toBytes());
+        cases.put(
+                "dependencies: on a replica that is not named BAD_VALUE",
+                batch().with(3, 1, 9, 0).toBytes());
+        cases.put(
+                "notes: malformed UTF-8 MALFORMED_UTF8",
+                batch().with(4, 2, 0xC3, 0x28, 0).toBytes());
         cases.put("notes: nothing said BAD_VALUE", batch().with(4, 0, 0).toBytes());
         cases.put("replicas: one that is not named LIMIT", batch().with(5, 9, 9).toBytes());
         cases.put("replicas: too many TRAILING_BYTES", batch().withMore(5, 0).toBytes());
         cases.put("seqs: too few TRUNCATED", batch().with(6).toBytes());
         cases.put("seqs: below 0 BAD_VALUE", batch().with(6, 15, 15).toBytes());
         cases.put("counts: too few TRUNCATED", batch().with(7).toBytes());
-        cases.put("counts: more than there are characters TRUNCATED", batch().with(7, 15, 0).toBytes());
+        cases.put(
+                "counts: more than there are characters TRUNCATED",
+                batch().with(7, 15, 0).toBytes());
         cases.put(
                 "counts: beyond what a run can hold BAD_VALUE",
                 batch().with(7, 0xFF, 0).withMore(10, 0, 0, 0, 0, 0, 0, 0, 0).toBytes());
-        cases.put("text: malformed UTF-8 MALFORMED_UTF8", batch().with(8, 'H', 'i', 0xC0, 0x80).toBytes());
-        cases.put("text: half a surrogate pair MALFORMED_UTF8", batch().with(8, 0xED, 0xA0, 0x80).toBytes());
-        cases.put("text: characters of no insert TRAILING_BYTES", batch().withMore(8, 'x').toBytes());
-        cases.put("fields: a container that is not introduced LIMIT", batch().with(9, 9).toBytes());
+        cases.put(
+                "text: malformed UTF-8 MALFORMED_UTF8",
+                batch().with(8, 'H', 'i', 0xC0, 0x80).toBytes());
+        cases.put(
+                "text: half a surrogate pair MALFORMED_UTF8",
+                batch().with(8, 0xED, 0xA0, 0x80).toBytes());
+        cases.put(
+                "text: characters of no insert TRAILING_BYTES",
+                batch().withMore(8, 'x').toBytes());
+        cases.put(
+                "fields: a container that is not introduced LIMIT",
+                batch().with(9, 9).toBytes());
         cases.put("fields: too short TRUNCATED", batch().withLess(9).toBytes());
         cases.put("fields: too long TRAILING_BYTES", batch().withMore(9, 0).toBytes());
         cases.put("bits: too few TRUNCATED", batch().with(10).toBytes());
@@ -119,7 +157,9 @@ class BatchRulesTest {
 
     private Map<String, byte[]> unsupported() {
         Map<String, byte[]> cases = new TreeMap<>();
-        cases.put("kinds: one that the format does not know", batch().with(1, 0, 0x3F + 7).toBytes());
+        cases.put(
+                "kinds: one that the format does not know",
+                batch().with(1, 0, 0x3F + 7).toBytes());
         return cases;
     }
 
@@ -132,26 +172,30 @@ class BatchRulesTest {
 
     @TestFactory
     Stream<DynamicTest> receive_batchThatBreaksARule_isCorrupt() {
-        return corrupt().entrySet().stream().map(entry -> dynamicTest(entry.getKey(), () -> {
-            CrdtException refused = refuse(entry.getValue());
-            assertThat(refused).isInstanceOf(CorruptDataException.class);
-            Kind kind = Kind.valueOf(entry.getKey().substring(entry.getKey().lastIndexOf(' ') + 1));
-            assertThat(((CorruptDataException) refused).kind()).isEqualTo(kind);
-        }));
+        return corrupt().entrySet().stream()
+                .map(entry -> dynamicTest(entry.getKey(), () -> {
+                    CrdtException refused = refuse(entry.getValue());
+                    assertThat(refused).isInstanceOf(CorruptDataException.class);
+                    Kind kind =
+                            Kind.valueOf(entry.getKey().substring(entry.getKey().lastIndexOf(' ') + 1));
+                    assertThat(((CorruptDataException) refused).kind()).isEqualTo(kind);
+                }));
     }
 
     @TestFactory
     Stream<DynamicTest> receive_batchOfALaterFormat_isUnsupported() {
         return unsupported().entrySet().stream()
-                .map(entry -> dynamicTest(entry.getKey(), () -> assertThat(refuse(entry.getValue()))
-                        .isInstanceOf(UnsupportedFormatException.class)));
+                .map(entry -> dynamicTest(
+                        entry.getKey(),
+                        () -> assertThat(refuse(entry.getValue())).isInstanceOf(UnsupportedFormatException.class)));
     }
 
     @TestFactory
     Stream<DynamicTest> receive_batchThatExpandsTooFar_isRefusedByItsLimit() {
         return tooLarge().entrySet().stream()
-                .map(entry -> dynamicTest(entry.getKey(), () -> assertThat(refuse(entry.getValue()))
-                        .isInstanceOf(LimitExceededException.class)));
+                .map(entry -> dynamicTest(
+                        entry.getKey(),
+                        () -> assertThat(refuse(entry.getValue())).isInstanceOf(LimitExceededException.class)));
     }
 
     /** Receives what must be refused, then the good batch, in one document. */

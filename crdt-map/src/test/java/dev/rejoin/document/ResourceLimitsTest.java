@@ -19,9 +19,8 @@ class ResourceLimitsTest {
     private static final DocumentId ID = DocumentId.named("limits");
 
     private static Document open(long replica, UnaryOperator<DocumentOptions> more) {
-        DocumentOptions options = DocumentOptions.defaults()
-                .withReplica(new ReplicaId(replica))
-                .withClock(() -> 1_000_000_000_000L);
+        DocumentOptions options =
+                DocumentOptions.defaults().withReplica(new ReplicaId(replica)).withClock(() -> 1_000_000_000_000L);
         return Document.create(ID, more.apply(options));
     }
 
@@ -43,7 +42,9 @@ class ResourceLimitsTest {
     @Test
     void waitingBytesAreFull_refusesForNow() {
         List<Change> changes = changes(6);
-        checkFull(changes, options -> options.withMaxWaiting(100, 2L * changes.get(2).size() + 3));
+        checkFull(
+                changes,
+                options -> options.withMaxWaiting(100, 2L * changes.get(2).size() + 3));
     }
 
     private static void checkFull(List<Change> changes, UnaryOperator<DocumentOptions> limits) {
@@ -86,7 +87,10 @@ class ResourceLimitsTest {
     void decodeLimitIsExceeded_refusesUntilItIsRaised() {
         Document author = open(1, UnaryOperator.identity());
         byte[] large = author.edit(tx -> tx.root().put("k", "x".repeat(10_000))).toBytes();
-        Document strict = open(2, options -> options.withDecodeLimits(DecodeLimits.builder().maxMessageBytes(1_000).build()));
+        Document strict = open(
+                2,
+                options -> options.withDecodeLimits(
+                        DecodeLimits.builder().maxMessageBytes(1_000).build()));
         byte[] before = strict.checkpoint();
         for (int attempt = 0; attempt < 2; attempt++) {
             assertThatThrownBy(() -> strict.receive(large)).isInstanceOf(LimitExceededException.class);
@@ -94,8 +98,7 @@ class ResourceLimitsTest {
         }
         assertThat(strict.checkpoint()).isEqualTo(before);
         assertThat(strict.version().isEmpty()).isTrue();
-        Document raised = Document.resume(
-                before, DocumentOptions.defaults().withClock(() -> 1_000_000_000_000L));
+        Document raised = Document.resume(before, DocumentOptions.defaults().withClock(() -> 1_000_000_000_000L));
         assertThat(raised.receive(large).isComplete()).isTrue();
         assertThat(raised.save()).isEqualTo(author.save());
     }

@@ -32,9 +32,7 @@ class BacklogProperties {
             clocks.add(new ManualPhysicalClock());
             authors.add(Document.create(
                     SimulatedWorld.DOCUMENT_ID,
-                    Replicas.options(clocks.get(i - 1))
-                            .withoutMaxDrift()
-                            .withReplica(new ReplicaId(i))));
+                    Replicas.options(clocks.get(i - 1)).withoutMaxDrift().withReplica(new ReplicaId(i))));
         }
         List<Change> changes = new ArrayList<>();
         int steps = 5 + random.nextInt(15);
@@ -80,15 +78,16 @@ class BacklogProperties {
         while (!document.backlog().missing().isEmpty()) {
             assertThat(rounds++).isLessThan(changes.size() + 1);
             for (OpIdSpan missing : document.backlog().missing()) {
-                List<Change> asked =
-                        withheld.stream().filter(change -> overlap(change.span(), missing)).toList();
-                assertThat(asked.stream().mapToLong(Change::count).sum())
-                        .isEqualTo(missing.end() - missing.start());
+                List<Change> asked = withheld.stream()
+                        .filter(change -> overlap(change.span(), missing))
+                        .toList();
+                assertThat(asked.stream().mapToLong(Change::count).sum()).isEqualTo(missing.end() - missing.start());
                 asked.forEach(change -> document.receive(change.toBytes()));
             }
         }
         document.acceptQuarantined();
-        while (!document.backlog().missing().isEmpty() || !document.backlog().quarantined().isEmpty()) {
+        while (!document.backlog().missing().isEmpty()
+                || !document.backlog().quarantined().isEmpty()) {
             assertThat(rounds++).isLessThan(2 * changes.size() + 2);
             for (OpIdSpan missing : document.backlog().missing()) {
                 withheld.stream()
@@ -152,8 +151,9 @@ class BacklogProperties {
             OpIdSpan chosen = before.quarantined().get(0).change();
             List<OpIdSpan> applied = document.acceptQuarantined(chosen).applied();
             assertThat(applied).contains(chosen);
-            applied.stream().filter(span -> !span.equals(chosen)).forEach(span -> assertThat(before.blockedBy(chosen))
-                    .contains(span));
+            applied.stream()
+                    .filter(span -> !span.equals(chosen))
+                    .forEach(span -> assertThat(before.blockedBy(chosen)).contains(span));
         }
         assertThat(document.backlog().waiting()).isEmpty();
     }

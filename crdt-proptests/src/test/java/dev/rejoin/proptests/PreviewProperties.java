@@ -11,10 +11,10 @@ import dev.rejoin.document.DocumentInvariants;
 import dev.rejoin.document.Path;
 import dev.rejoin.document.Preview;
 import dev.rejoin.io.CorruptDataException;
+import dev.rejoin.proptests.sim.Carets;
 import dev.rejoin.proptests.sim.Fingerprint;
 import dev.rejoin.proptests.sim.MixedWorkload;
 import dev.rejoin.proptests.sim.OpSpec;
-import dev.rejoin.proptests.sim.Carets;
 import dev.rejoin.version.VersionVector;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -55,7 +55,8 @@ class PreviewProperties {
     }
 
     private static List<Change> edit(Document document, MixedWorkload workload, Random random) {
-        OpSpec spec = new OpSpec(random.nextInt(1000), random.nextInt(1000), random.nextInt(1000), random.nextInt(1000));
+        OpSpec spec =
+                new OpSpec(random.nextInt(1000), random.nextInt(1000), random.nextInt(1000), random.nextInt(1000));
         Change change = document.edit(tx -> workload.perform(tx, spec, new Carets()));
         return change.isEmpty() ? List.of() : List.of(change);
     }
@@ -96,7 +97,8 @@ class PreviewProperties {
         b.receive(first);
         assertThat(b.root().map("m").register("k").hasConflict()).isTrue();
         assertThat(b.preview(first).conflicts()).isEmpty();
-        assertThat(b.preview(a.edit(tx -> tx.root().map("m").put("l", 1)).toBytes()).conflicts())
+        assertThat(b.preview(a.edit(tx -> tx.root().map("m").put("l", 1)).toBytes())
+                        .conflicts())
                 .isEmpty();
     }
 
@@ -137,8 +139,7 @@ class PreviewProperties {
                 })
                 .toBytes();
         document.view();
-        com.sun.management.ThreadMXBean threads =
-                (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         long least = Long.MAX_VALUE;
         for (int i = 0; i < 20; i++) {
             long before = threads.getCurrentThreadAllocatedBytes();

@@ -157,7 +157,9 @@ public final class Demonstration {
     /** What would happen to the phone if it took what another device has. */
     private void printPreviews() {
         heading("What the edits of the others would change on the phone, before it takes them");
-        Table table = new Table("from", "place", "would change in", "new conflict").right(2).indent(3);
+        Table table = new Table("from", "place", "would change in", "new conflict")
+                .right(2)
+                .indent(3);
         Device phone = story.phone();
         for (Device other : fleet.devices()) {
             if (other == phone) {
@@ -174,7 +176,8 @@ public final class Demonstration {
                     other.name(),
                     place,
                     count == 1 ? "1 step" : number(count) + " steps",
-                    preview.conflicts().stream().anyMatch(conflict -> conflict.toString().equals(place))
+                    preview.conflicts().stream()
+                                    .anyMatch(conflict -> conflict.toString().equals(place))
                             ? "yes"
                             : ""));
         }

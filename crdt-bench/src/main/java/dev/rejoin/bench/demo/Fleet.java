@@ -103,9 +103,7 @@ final class Fleet {
             device.receive(bytes);
         } else if (!silent.contains(device)) {
             VersionVector known = VersionVector.fromBytes(bytes);
-            device.document()
-                    .peer(devices.get(from).document().replica())
-                    .acknowledged(known);
+            device.document().peer(devices.get(from).document().replica()).acknowledged(known);
             if (!known.covers(device.document().version())) {
                 byte[] answer = device.document().changesSince(known);
                 answers++;

@@ -137,7 +137,8 @@ final class Applier implements OpSink {
         visibility.touch(container, end);
         SequenceState sequence = sequence(container);
         deletingIn = container;
-        boolean hasSlots = sequence.slots != null && sequence.slots.count() > 0; // what was taken back leaves an empty table
+        boolean hasSlots =
+                sequence.slots != null && sequence.slots.count() > 0; // what was taken back leaves an empty table
         if (hasSlots || sequence.positions() != null) {
             deleteOneByOne(sequence, first, count);
         } else if (observer == null && state.undo() == null) {

@@ -39,6 +39,7 @@ final class StateReader {
     private final ByteReader[] columns;
     /** Per replica index, one past its last seq. */
     private final long[] ends;
+
     private final SequencesReader pieces;
     private final ElementRuns runs;
 
@@ -53,8 +54,7 @@ final class StateReader {
     /** The visible runs of a sequence, from start to end. */
     private record Runs(SequenceState sequence, int start, int end) {}
 
-    StateReader(
-            DocumentState state, ByteReader[] columns, long[] ends, long[] contentEnds, DecodeLimits limits) {
+    StateReader(DocumentState state, ByteReader[] columns, long[] ends, long[] contentEnds, DecodeLimits limits) {
         this.state = state;
         this.columns = columns;
         this.ends = ends;
@@ -166,8 +166,7 @@ final class StateReader {
             offset = in.offset();
             long end = in.varint();
             if (end <= 0 || end > (applied ? ends[indices[rank]] : ElementId.MAX_SEQ)) {
-                throw in.corruptAt(
-                        offset, Kind.BAD_VALUE, "an end up to the version", Long.toUnsignedString(end));
+                throw in.corruptAt(offset, Kind.BAD_VALUE, "an end up to the version", Long.toUnsignedString(end));
             }
             vector.raise(indices[rank], end);
         }
@@ -386,8 +385,7 @@ final class StateReader {
         }
         String characters = isUtf8 ? text.utf8(text.remaining()) : readUnits(text);
         if (characters.length() != length) {
-            throw text.corruptAt(
-                    offset, Kind.BAD_VALUE, length + " characters", characters.length() + " characters");
+            throw text.corruptAt(offset, Kind.BAD_VALUE, length + " characters", characters.length() + " characters");
         }
         checkForm(characters, isUtf8, offset);
         runs.store(pieces, null, characters);

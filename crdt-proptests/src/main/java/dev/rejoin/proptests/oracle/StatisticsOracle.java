@@ -35,14 +35,18 @@ public final class StatisticsOracle implements Oracle {
             operations += version.endAt(i);
         }
         Backlog backlog = document.backlog();
-        long unsent =
-                document.unsent().stream().mapToLong(OpIdSpan::length).sum();
-        long changes = document.changesSince(VersionVector.EMPTY, Integer.MAX_VALUE).changes();
+        long unsent = document.unsent().stream().mapToLong(OpIdSpan::length).sum();
+        long changes =
+                document.changesSince(VersionVector.EMPTY, Integer.MAX_VALUE).changes();
         require(peer, "replicas", statistics.replicas(), version.size());
         require(peer, "operations", statistics.operations(), operations);
         require(peer, "changes", statistics.changes(), changes);
         require(peer, "waiting", statistics.waiting(), backlog.waiting().size());
-        require(peer, "quarantined", statistics.quarantined(), backlog.quarantined().size());
+        require(
+                peer,
+                "quarantined",
+                statistics.quarantined(),
+                backlog.quarantined().size());
         require(peer, "unsent", statistics.unsent(), unsent);
     }
 

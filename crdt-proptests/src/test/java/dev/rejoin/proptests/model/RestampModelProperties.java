@@ -68,7 +68,8 @@ class RestampModelProperties {
         private int quarantinedFrom = Integer.MAX_VALUE;
 
         int end(int author) {
-            return (int) applied.stream().filter(change -> change.author == author).count();
+            return (int)
+                    applied.stream().filter(change -> change.author == author).count();
         }
 
         Change write(int author, String edit, int replaces) {
@@ -80,8 +81,7 @@ class RestampModelProperties {
         /** The newest change of each author. */
         Set<Change> heads() {
             Map<Integer, Change> newest = new HashMap<>();
-            applied.forEach(change ->
-                    newest.merge(change.author, change, (a, b) -> a.seq > b.seq ? a : b));
+            applied.forEach(change -> newest.merge(change.author, change, (a, b) -> a.seq > b.seq ? a : b));
             return new HashSet<>(newest.values());
         }
 

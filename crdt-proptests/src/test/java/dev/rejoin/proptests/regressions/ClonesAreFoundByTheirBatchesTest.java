@@ -67,7 +67,9 @@ class ClonesAreFoundByTheirBatchesTest {
         VersionVector known = receiver.version();
         ReceiveResult result = receiver.receive(clone.changesSince(known));
 
-        assertFork(result, new OpIdSpan(WRITER, known.end(WRITER.value()), clone.version().end(WRITER.value())));
+        assertFork(
+                result,
+                new OpIdSpan(WRITER, known.end(WRITER.value()), clone.version().end(WRITER.value())));
         assertThat(receiver.save()).isEqualTo(before);
         assertThat(receiver.receive(original.changesSince(known)).isComplete()).isTrue();
     }
@@ -86,7 +88,9 @@ class ClonesAreFoundByTheirBatchesTest {
 
         ReceiveResult result = receiver.receive(clone.changesSince(forked));
 
-        assertFork(result, new OpIdSpan(WRITER, forked.end(WRITER.value()), clone.version().end(WRITER.value())));
+        assertFork(
+                result,
+                new OpIdSpan(WRITER, forked.end(WRITER.value()), clone.version().end(WRITER.value())));
         assertThat(result.duplicates()).isEmpty();
     }
 

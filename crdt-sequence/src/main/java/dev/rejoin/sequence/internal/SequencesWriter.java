@@ -14,9 +14,9 @@ import dev.rejoin.internal.ElementId;
 import dev.rejoin.internal.ReplicaTable;
 import dev.rejoin.io.ByteWriter;
 import java.util.Arrays;
-import java.util.function.Consumer;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.function.Consumer;
 
 /** Writes the structure of the sequences of a document: {@link #add} all of them, then {@link #finish}. */
 public final class SequencesWriter {
