@@ -1,7 +1,7 @@
 package dev.rejoin.codec;
 
 /**
- * Every constant of the byte format, version 0; docs/FORMAT.md describes it.
+ * Every constant of the byte format, version 1; docs/FORMAT.md describes it.
  *
  * <pre>
  * change   = kind:u8 flags:u8 replica:u64 firstSeq:varint [count:varint] millis:u48 [counter:varint]
@@ -9,7 +9,7 @@ package dev.rejoin.codec;
  * </pre>
  */
 public final class WireFormat {
-    static final int VERSION = 0;
+    static final int VERSION = 1;
 
     /** First byte: kind in the high half, version in the low half. */
     static final int CHANGE = 0x10 | VERSION;

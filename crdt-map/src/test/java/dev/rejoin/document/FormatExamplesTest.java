@@ -240,7 +240,7 @@ class FormatExamplesTest {
 
     @Test
     void operation_ofAnUnknownExtension_isKeptAndPassedOn() {
-        byte[] extension = sealed("10 00" + AUTHOR + "00 019b796dd600" + "40 00 02 ca fe");
+        byte[] extension = sealed("11 00" + AUTHOR + "00 019b796dd600" + "40 00 02 ca fe");
         Document phone = create(0x33);
         assertThat(phone.receive(extension).isComplete()).isTrue();
         assertThat(phone.toJson()).isEqualTo("{}");
@@ -275,7 +275,7 @@ class FormatExamplesTest {
         return dynamicTest(name, () -> {
             Document phone = create(0x33);
             byte[] before = phone.save();
-            byte[] change = sealed("10 00" + AUTHOR + "00 019b796dd600" + operations);
+            byte[] change = sealed("11 00" + AUTHOR + "00 019b796dd600" + operations);
             assertKind(() -> phone.receive(change), kind);
             assertThat(phone.save()).isEqualTo(before);
         });
@@ -285,17 +285,17 @@ class FormatExamplesTest {
     void frames_ofAnotherVersionOrWithUnknownParts_areUnsupported() {
         Document phone = create(0x33);
         assertThatExceptionOfType(UnsupportedFormatException.class)
-                .as("version 1")
-                .isThrownBy(() -> phone.receive(sealed("11 00" + AUTHOR + "00 019b796dd600 20 00 01 61 00 00")));
+                .as("version 2")
+                .isThrownBy(() -> phone.receive(sealed("12 00" + AUTHOR + "00 019b796dd600 20 00 01 61 00 00")));
         assertThatExceptionOfType(UnsupportedFormatException.class)
                 .as("flag 32")
-                .isThrownBy(() -> phone.receive(sealed("10 20" + AUTHOR + "00 019b796dd600 20 00 01 61 00 00")));
+                .isThrownBy(() -> phone.receive(sealed("11 20" + AUTHOR + "00 019b796dd600 20 00 01 61 00 00")));
         assertThatExceptionOfType(UnsupportedFormatException.class)
                 .as("a register that stands alone")
-                .isThrownBy(() -> phone.receive(sealed("10 00" + AUTHOR + "00 019b796dd600 01 00 00 00")));
+                .isThrownBy(() -> phone.receive(sealed("11 00" + AUTHOR + "00 019b796dd600 01 00 00 00")));
         assertThatExceptionOfType(UnsupportedFormatException.class)
-                .as("an operation that version 0 does not define")
-                .isThrownBy(() -> phone.receive(sealed("10 00" + AUTHOR + "00 019b796dd600 0f 00 00 00")));
+                .as("an operation that version 1 does not define")
+                .isThrownBy(() -> phone.receive(sealed("11 00" + AUTHOR + "00 019b796dd600 0f 00 00 00")));
     }
 
     @Test
@@ -303,7 +303,7 @@ class FormatExamplesTest {
         String key = "k".repeat(1025);
         assertLimit(() -> tablet.edit(transaction -> transaction.root().put(key, 1)));
         String written = HexFormat.of().formatHex(key.getBytes(US_ASCII));
-        byte[] change = sealed("10 00" + AUTHOR + "00 019b796dd600 20 00 8108" + written + "00 00");
+        byte[] change = sealed("11 00" + AUTHOR + "00 019b796dd600 20 00 8108" + written + "00 00");
         assertLimit(() -> create(0x33).receive(change));
     }
 

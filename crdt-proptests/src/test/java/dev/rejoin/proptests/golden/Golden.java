@@ -1,0 +1,165 @@
+package dev.rejoin.proptests.golden;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rejoin.document.BatchOptions;
+import dev.rejoin.document.Document;
+import dev.rejoin.document.DocumentOptions;
+import dev.rejoin.document.SaveOptions;
+import dev.rejoin.document.Transaction;
+import dev.rejoin.proptests.sim.ManualPhysicalClock;
+import dev.rejoin.value.Value;
+import dev.rejoin.value.ValueCodec;
+import dev.rejoin.version.DocumentId;
+import dev.rejoin.version.ReplicaId;
+import dev.rejoin.version.VersionVector;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+/** Makes vectors. They are made once: {@link #main} writes those that do not exist, and none is ever changed. */
+final class Golden {
+    static final DocumentId ID = DocumentId.named("golden");
+
+    private final ManualPhysicalClock clock = new ManualPhysicalClock(1_767_268_800_000L);
+    private final Map<String, byte[]> vectors = new LinkedHashMap<>();
+    private final Document ada = document(0x11);
+    private final Document ben = document(0xFEDCBA9876543210L);
+
+    private Golden() {}
+
+    /** How tests open what is in the vectors. */
+    static DocumentOptions options() {
+        return DocumentOptions.defaults()
+                .withClock(new ManualPhysicalClock(1_767_268_800_000L))
+                .withRandom(new SplittableRandom(1));
+    }
+
+    private Document document(long replica) {
+        return Document.create(
+                ID,
+                DocumentOptions.defaults()
+                        .withClock(clock)
+                        .withReplica(new ReplicaId(replica))
+                        .withRandom(new SplittableRandom(1)));
+    }
+
+    /**
+     * Writes what is missing.
+     *
+     * @param arguments the directory of the vectors
+     * @throws IOException if a file cannot be written
+     */
+    public static void main(String[] arguments) throws IOException {
+        for (Map.Entry<String, byte[]> vector : made().entrySet()) {
+            Path file = Path.of(arguments[0]).resolve(vector.getKey());
+            if (!Files.exists(file)) {
+                Files.createDirectories(file.getParent());
+                Files.write(file, vector.getValue());
+            }
+        }
+    }
+
+    /** All vectors as this version of the library makes them, by file name. */
+    static Map<String, byte[]> made() {
+        Golden golden = new Golden();
+        golden.values();
+        golden.changes();
+        golden.frames();
+        return golden.vectors;
+    }
+
+    private void values() {
+        Map<String, Value> values = new LinkedHashMap<>();
+        values.put("null", Value.NULL);
+        values.put("false", Value.of(false));
+        values.put("true", Value.of(true));
+        values.put("integer-smallest", Value.of(Long.MIN_VALUE));
+        values.put("integer-largest", Value.of(Long.MAX_VALUE));
+        values.put("float-nan", Value.of(Double.NaN));
+        values.put("float-minus-zero", Value.of(-0.0));
+        values.put("float-third", Value.of(1 / 3.0));
+        values.put("decimal", Value.of(new BigDecimal("-1234567890123456789012345.6700")));
+        values.put("decimal-exponent", Value.of(new BigDecimal("12E+5")));
+        values.put("text", Value.of("Gr\u00fc\u00dfe \uD83D\uDE00 \"\\\n"));
+        values.put("text-empty", Value.of(""));
+        values.put("bytes", Value.of(new byte[] {0, 127, -128, -1}));
+        values.put("time", Value.of(Instant.parse("1969-12-31T23:59:59.999999999Z")));
+        values.put("blob", new Value.BlobRef(Value.Bytes.copyOf(new byte[32]), 1L << 40, "image/png"));
+        values.put("list", Value.of(List.of(Value.of(1), Value.of(List.of()), Value.of("x"))));
+        values.put("map", Value.of(Map.of("", Value.NULL, "a", Value.of(1), "\uD83D\uDE00", Value.of(Map.of()))));
+        values.put("object", new Value.ObjectValue("address", Value.Bytes.copyOf(new byte[] {1, 2})));
+        values.forEach((name, value) -> vectors.put("value/" + name, ValueCodec.encode(value)));
+    }
+
+    private void changes() {
+        edit("write", ada, tx -> tx.root().put("status", "open"));
+        edit("overwrite", ada, tx -> tx.root().put("status", Value.of(new BigDecimal("1.50"))));
+        edit("text", ada, tx -> tx.root().text("notes").append("Hello, \u00fc \uD83D\uDE00"));
+        edit("typed", ada, tx -> tx.root().text("notes").append("!"));
+        edit("inserted-and-deleted", ada, tx -> {
+            tx.root().text("notes").insert(2, "xyz");
+            tx.root().text("notes").delete(0, 1);
+            tx.root().text("notes").insert(0, "A");
+        });
+        edit("list", ada, tx -> {
+            tx.root().list("items").append(1).append("two").append(Value.of(true));
+            tx.root().list("items").set(1, Value.of("second"));
+        });
+        edit("element-containers", ada, tx -> {
+            tx.root().list("items").insertMap(0).put("in", 1);
+        });
+        edit("counter", ada, tx -> tx.root().map("deep").counter("count").increment(-300));
+        edit("set", ada, tx -> tx.root().set("tags").add(Value.of("a")).add(Value.of("b")));
+        edit("note", ada, tx -> {
+            tx.author("Ada \u263a").message("why");
+            tx.root().remove("status");
+        });
+        ben.receive(ada.changesSince(ben.version()));
+        edit("reply", ben, tx -> {
+            tx.root().text("notes").insert(3, "by Ben");
+            tx.root().set("tags").remove(Value.of("a"));
+            tx.root().map("deep").counter("count").reset();
+        });
+        edit("concurrent", ada, tx -> tx.root().text("notes").delete(1, 6));
+        ada.receive(ben.changesSince(ada.version()));
+        edit("after-reply", ada, tx -> {
+            tx.root().put("by", "both");
+            tx.root().text("notes").delete(0, 4);
+            tx.root().remove("deep");
+        });
+    }
+
+    private void frames() {
+        vectors.put("batch/plain", ada.changesSince(VersionVector.EMPTY));
+        vectors.put("batch/deflated", ada.changesSince(VersionVector.EMPTY, BatchOptions.compressed()));
+        vectors.put("batch/from-a-version", ada.changesSince(VersionVector.of(new ReplicaId(0x11), 3)));
+        vectors.put("snapshot/with-history", ada.save());
+        vectors.put("snapshot/without-history", ada.save(SaveOptions.withoutHistory()));
+        vectors.put("snapshot/deflated", ada.save(SaveOptions.withoutHistory().compressed()));
+        vectors.put("snapshot/empty", document(0x33).save());
+        Document waiting = document(0x33);
+        waiting.receive(vectors.get("change/write"));
+        waiting.receive(vectors.get("change/typed"));
+        waiting.peer(new ReplicaId(0x11)).acknowledged(ada.version());
+        vectors.put("checkpoint/with-what-waits", waiting.checkpoint());
+    }
+
+    private void edit(String name, Document document, Consumer<Transaction> body) {
+        clock.advance(vectors.size() * 7L % 3); // some in the same millisecond
+        byte[] change = document.edit(body).toBytes();
+        assertThat(change).isNotEmpty();
+        vectors.put("change/" + name, change);
+    }
+
+    static String typeOf(String name) {
+        return name.substring(0, name.indexOf('/'));
+    }
+}

@@ -1,0 +1,377 @@
+package dev.rejoin.proptests.golden;
+
+import dev.rejoin.codec.ChangeCodec;
+import dev.rejoin.codec.IncomingBatch;
+import dev.rejoin.codec.IncomingChange;
+import dev.rejoin.counter.CounterOpCodec;
+import dev.rejoin.document.Document;
+import dev.rejoin.internal.ElementId;
+import dev.rejoin.io.ByteReader;
+import dev.rejoin.io.DecodeLimits;
+import dev.rejoin.map.MapOpCodec;
+import dev.rejoin.object.ContainerType;
+import dev.rejoin.op.Op;
+import dev.rejoin.op.OpRegistry;
+import dev.rejoin.op.OpWriter;
+import dev.rejoin.op.UnknownOp;
+import dev.rejoin.replica.ContainerTable;
+import dev.rejoin.replica.OpSink;
+import dev.rejoin.replica.ReplicaContext;
+import dev.rejoin.session.ChangeHeader;
+import dev.rejoin.set.SetOpCodec;
+import dev.rejoin.value.Value;
+import dev.rejoin.version.DocumentId;
+import dev.rejoin.version.ReplicaId;
+import dev.rejoin.version.VersionVector;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What the bytes of a vector hold, as lists, maps, texts and numbers, and those as JSON with sorted keys. */
+final class JsonDump {
+    private static final HexFormat HEX = HexFormat.of();
+    private static final OpRegistry REGISTRY = OpRegistry.of(new CounterOpCodec(), new SetOpCodec(), new MapOpCodec());
+
+    private final ReplicaContext context;
+    private final ChangeCodec codec;
+
+    JsonDump(DocumentId document) {
+        context = new ReplicaContext(document, ContainerType.MAP);
+        codec = new ChangeCodec(context, REGISTRY, DecodeLimits.DEFAULT);
+    }
+
+    Map<String, @Nullable Object> change(byte[] message) {
+        return change(codec.decodeChange(message, 0, message.length));
+    }
+
+    List<Object> batch(byte[] bytes) {
+        IncomingBatch batch = codec.decodeBatch(bytes, 0, bytes.length);
+        List<Object> changes = new ArrayList<>();
+        while (batch.next()) {
+            changes.add(change(batch.change()));
+        }
+        return changes;
+    }
+
+    /** Version and changes; what can be read is compared by saving it again. */
+    Map<String, @Nullable Object> snapshot(byte[] bytes) {
+        Document document = Document.load(bytes, Golden.options());
+        Map<String, @Nullable Object> dump = new TreeMap<>();
+        dump.put("version", version(document.version()));
+        boolean hasHistory = (bytes[1] & 2) != 0;
+        dump.put("changes", hasHistory ? batch(document.changesSince(VersionVector.EMPTY)) : null);
+        return dump;
+    }
+
+    Map<String, @Nullable Object> checkpoint(byte[] bytes) {
+        ByteReader in = new ByteReader(bytes, 0, bytes.length - Integer.BYTES);
+        in.seek(2 + 2 * Long.BYTES);
+        Map<String, @Nullable Object> dump = new TreeMap<>();
+        dump.put("replica", replica(in.u64()));
+        dump.put("clock", in.u64());
+        List<Object> held = new ArrayList<>();
+        for (int left = in.count(1); left > 0; left--) {
+            held.add(HEX.formatHex(in.bytes(in.count(1))));
+        }
+        dump.put("held", held);
+        ByteReader application = in.slice(in.count(1));
+        List<Object> peers = new ArrayList<>();
+        for (int left = application.count(1); left > 0; left--) {
+            String peer = replica(application.u64());
+            peers.add(List.of(peer, version(VersionVector.read(application))));
+        }
+        dump.put("peers", peers);
+        dump.put("saved", snapshot(in.bytes(in.count(1))));
+        return dump;
+    }
+
+    private static List<Object> version(VersionVector version) {
+        List<Object> entries = new ArrayList<>();
+        for (int i = 0; i < version.size(); i++) {
+            entries.add(List.of(replica(version.replicaAt(i)), version.endAt(i)));
+        }
+        return entries;
+    }
+
+    private Map<String, @Nullable Object> change(IncomingChange change) {
+        Map<String, @Nullable Object> dump = new TreeMap<>();
+        dump.put("author", replica(change.replica()));
+        dump.put("firstSeq", change.firstSeq());
+        dump.put("seqs", change.endSeq() - change.firstSeq());
+        dump.put("millis", change.time() >>> 16);
+        dump.put("counter", change.time() & 0xFFFF);
+        TreeMap<String, Object> dependencies = new TreeMap<>();
+        int author = context.replicas().intern(change.replica());
+        for (int i = 0; i < change.referenceCount(); i++) {
+            context.replicas().intern(change.referenceReplica(i));
+            if (change.isDependency(i)) {
+                String of = replica(change.referenceReplica(i));
+                dependencies.put(of, List.of(of, change.referenceSeq(i)));
+            }
+        }
+        dump.put("dependencies", List.copyOf(dependencies.values()));
+        dump.put("digest", digest(change));
+        var note = change.note();
+        dump.put(
+                "note",
+                note == null
+                        ? null
+                        : List.of(
+                                note.author() == null ? "" : note.author(),
+                                note.message() == null ? "" : note.message()));
+        Operations operations = new Operations(author);
+        change.readOperations(author, change.firstSeq(), OpSink.NOTHING, false); // the pass that checks goes first
+        change.readOperations(author, change.firstSeq(), operations, true);
+        dump.put("operations", operations.dumps);
+        return dump;
+    }
+
+    /** The interface tells only whether it agrees; the bytes of the head end with it. */
+    private static @Nullable String digest(IncomingChange change) {
+        if (!change.hasPredecessorDigest()) {
+            return null;
+        }
+        byte[] message = change.message();
+        int end = ChangeHeader.read(message).length();
+        return HEX.formatHex(message, end - Integer.BYTES, end);
+    }
+
+    static @Nullable Object value(Value value) {
+        return switch (value.kind()) {
+            case NULL -> null;
+            case BOOL -> ((Value.Bool) value).value();
+            case INT64 -> Map.of("integer", Long.toString(((Value.Int64) value).value()));
+            case FLOAT64 -> Map.of("float", HEX.toHexDigits(Double.doubleToLongBits(((Value.Float64) value).value())));
+            case DECIMAL -> {
+                var decimal = ((Value.Decimal) value).value();
+                yield Map.of(
+                        "decimal",
+                        List.of((long) decimal.scale(), decimal.unscaledValue().toString()));
+            }
+            case STR -> ((Value.Str) value).value();
+            case BYTES -> Map.of("bytes", HEX.formatHex(((Value.Bytes) value).toByteArray()));
+            case TIMESTAMP -> {
+                var instant = ((Value.Timestamp) value).value();
+                yield Map.of("time", List.of(instant.getEpochSecond(), (long) instant.getNano()));
+            }
+            case BLOB_REF -> {
+                var blob = (Value.BlobRef) value;
+                yield Map.of(
+                        "blob", List.of(HEX.formatHex(blob.sha256().toByteArray()), blob.length(), blob.mediaType()));
+            }
+            case LIST -> {
+                List<@Nullable Object> elements = new ArrayList<>();
+                ((Value.ListValue) value).values().forEach(element -> elements.add(value(element)));
+                yield Map.of("list", elements);
+            }
+            case MAP -> {
+                List<Object> entries = new ArrayList<>();
+                ((Value.MapValue) value).forEach((key, entry) -> entries.add(Arrays.asList(key, value(entry))));
+                yield Map.of("map", entries);
+            }
+            case OBJECT -> {
+                var object = (Value.ObjectValue) value;
+                yield Map.of(
+                        "object",
+                        List.of(object.type(), HEX.formatHex(object.encoded().toByteArray())));
+            }
+        };
+    }
+
+    private static String replica(long raw) {
+        return new ReplicaId(raw).toString();
+    }
+
+    private List<Object> id(long packed) {
+        return List.of(replica(context.replicas().id(ElementId.replica(packed))), ElementId.seq(packed));
+    }
+
+    private @Nullable List<Object> path(int container) {
+        if (container == ContainerTable.NONE) {
+            return null;
+        }
+        ContainerTable table = context.containers();
+        List<Object> steps = new ArrayList<>();
+        for (int at = container; at != ContainerTable.ROOT; at = table.parent(at)) {
+            Object place = table.isInElement(at) ? id(table.element(at)) : table.key(at);
+            steps.add(0, List.of((long) table.type(at), place));
+        }
+        return steps;
+    }
+
+    /** Operations in the order in which they stand. */
+    private final class Operations implements OpSink {
+        private final int author;
+        private final List<Object> dumps = new ArrayList<>();
+
+        Operations(int author) {
+            this.author = author;
+        }
+
+        @Override
+        public void insert(
+                int container, boolean text, long seq, int count, long parent, boolean left, boolean continues) {
+            Map<String, @Nullable Object> dump = new TreeMap<>();
+            boolean first = parent == ElementId.NONE;
+            dump.put("at", first ? path(container) : null);
+            dump.put("beside", first || continues ? null : id(parent));
+            dump.put("seq", seq);
+            dump.put("kind", continues ? "continue" : first ? "first" : left ? "left" : "right");
+            if (text) {
+                byte[] utf8 = new byte[3 * count];
+                int end = context.text().writeUtf8(author, seq, count, utf8, 0);
+                dump.put("text", new String(utf8, 0, end, StandardCharsets.UTF_8));
+            } else {
+                List<@Nullable Object> values = new ArrayList<>();
+                for (int i = 0; i < count; i++) {
+                    values.add(value((Value) context.elements().get(author, seq + i)));
+                }
+                dump.put("values", values);
+            }
+            dumps.add(dump);
+        }
+
+        @Override
+        public void delete(long seq, long element, int count, int step) {
+            dumps.add(new TreeMap<>(Map.of(
+                    "kind",
+                    "delete",
+                    "first",
+                    id(element),
+                    "elements",
+                    (long) count,
+                    "step",
+                    (long) step,
+                    "seq",
+                    seq)));
+        }
+
+        @Override
+        public void operation(int container, long seq, Op op) {
+            Map<String, @Nullable Object> dump = new TreeMap<>();
+            dump.put("kind", (long) op.tag());
+            dump.put("at", path(container));
+            dump.put("seq", seq);
+            Parts parts = new Parts();
+            if (op instanceof UnknownOp unknown) {
+                parts.bytes(unknown.payload().toByteArray());
+            } else {
+                REGISTRY.write(op, parts);
+            }
+            dump.put("body", parts.parts);
+            dumps.add(dump);
+        }
+    }
+
+    /** The parts of a body: a count and what it counts are one list. */
+    private static final class Parts implements OpWriter {
+        private final List<@Nullable Object> parts = new ArrayList<>();
+        private List<Object> counted = new ArrayList<>();
+        private long left;
+        /** Whether a number came first: what is counted behind it has totals. */
+        private boolean hasTotals;
+
+        @Override
+        public void number(long value) {
+            if (hasTotals) {
+                Object id = counted.remove(counted.size() - 1);
+                counted.add(List.of(id, Long.toString(value)));
+            } else {
+                parts.add(Long.toString(value));
+                hasTotals = true;
+            }
+        }
+
+        @Override
+        public void count(long value) {
+            counted = new ArrayList<>();
+            left = value;
+            parts.add(counted);
+        }
+
+        @Override
+        public void key(String key) {
+            parts.add(key);
+        }
+
+        @Override
+        public void value(Value value) {
+            parts.add(JsonDump.value(value));
+        }
+
+        @Override
+        public void dot(long replica, long seq) {
+            List<Object> id = List.of(replica(replica), seq);
+            if (left > 0) {
+                counted.add(id);
+                left--;
+            } else {
+                parts.add(id);
+            }
+        }
+
+        @Override
+        public void bytes(byte[] bytes) {
+            parts.add(HEX.formatHex(bytes));
+        }
+    }
+
+    static String json(@Nullable Object dump) {
+        StringBuilder out = new StringBuilder();
+        append(dump, out);
+        return out.toString();
+    }
+
+    private static void append(@Nullable Object dump, StringBuilder out) {
+        if (dump instanceof Map<?, ?> map) {
+            Map<String, @Nullable Object> sorted = new TreeMap<>();
+            map.forEach((key, content) -> sorted.put((String) key, content));
+            String separator = "{";
+            for (Map.Entry<String, @Nullable Object> entry : sorted.entrySet()) {
+                out.append(separator);
+                appendText(entry.getKey(), out);
+                out.append(':');
+                append(entry.getValue(), out);
+                separator = ",";
+            }
+            out.append(sorted.isEmpty() ? "{}" : "}");
+        } else if (dump instanceof List<?> list) {
+            out.append('[');
+            for (int i = 0; i < list.size(); i++) {
+                out.append(i == 0 ? "" : ",");
+                append(list.get(i), out);
+            }
+            out.append(']');
+        } else if (dump instanceof String text) {
+            appendText(text, out);
+        } else {
+            out.append(dump);
+        }
+    }
+
+    private static void appendText(String text, StringBuilder out) {
+        out.append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char unit = text.charAt(i);
+            switch (unit) {
+                case '"', '\\' -> out.append('\\').append(unit);
+                case '\n' -> out.append("\\n");
+                case '\t' -> out.append("\\t");
+                case '\r' -> out.append("\\r");
+                default -> {
+                    if (unit < ' ' || unit > '~') {
+                        out.append("\\u").append(HEX.toHexDigits(unit));
+                    } else {
+                        out.append(unit);
+                    }
+                }
+            }
+        }
+        out.append('"');
+    }
+}
