@@ -64,9 +64,9 @@ def value(r):
     if tag == 0x0C: return {"object": [r.string(), r.bytes().hex()]}
     raise ValueError(f"tag {tag} before {r.at}")
 
-# The bodies of operations: K key, V value, D dots or vector, I id, N zigzag, T totals.
+# The bodies of operations: K key, V value, D dots or vector, I id, N zigzag, T totals, F flag.
 BODIES = {0x01: "DV", 0x02: "D", 0x04: "N", 0x05: "NT", 0x08: "VD", 0x09: "VD", 0x20: "KDV", 0x21: "KD",
-          0x22: "IDV", 0x23: "D", 0x24: "D", 0x25: "D", 0x28: "D"}
+          0x22: "IDV", 0x23: "D", 0x24: "D", 0x25: "D", 0x26: "IIF", 0x28: "D", 0x29: "VD", 0x2A: "VD", 0x2B: "V"}
 
 def body(r, kind, ids):
     if kind >= 0x40: return [r.bytes().hex()]
@@ -76,6 +76,7 @@ def body(r, kind, ids):
         elif part == "V": parts.append(value(r))
         elif part == "I": parts.append(ids())
         elif part == "N": parts.append(str(r.zigzag()))
+        elif part == "F": parts.append(r.varint())
         elif part == "D": parts.append([ids() for _ in range(r.varint())])
         elif part == "T": parts.append([[ids(), str(r.zigzag())] for _ in range(r.varint())])
     return parts

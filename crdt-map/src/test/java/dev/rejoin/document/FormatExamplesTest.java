@@ -83,8 +83,8 @@ class FormatExamplesTest {
                         "change-text",
                         "change-continued",
                         "change-reply",
-                        "change-move",
                         "change-kinds",
+                        "change-move",
                         "batch",
                         "snapshot",
                         "position");

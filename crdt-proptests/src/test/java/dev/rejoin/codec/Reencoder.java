@@ -4,11 +4,13 @@ import dev.rejoin.counter.CounterOpCodec;
 import dev.rejoin.internal.ElementId;
 import dev.rejoin.io.ByteReader;
 import dev.rejoin.io.DecodeLimits;
+import dev.rejoin.log.GrowOnlyLogOpCodec;
 import dev.rejoin.map.MapOpCodec;
 import dev.rejoin.object.ContainerType;
 import dev.rejoin.op.OpRegistry;
 import dev.rejoin.replica.OpSink;
 import dev.rejoin.replica.ReplicaContext;
+import dev.rejoin.set.RemoveWinsSetOpCodec;
 import dev.rejoin.set.SetOpCodec;
 import dev.rejoin.value.Value;
 import dev.rejoin.version.DocumentId;
@@ -20,7 +22,7 @@ public final class Reencoder {
     /** The bytes that the writer gives for what the reader finds in a change. */
     public static byte[] change(byte[] message, DocumentId document) {
         ReplicaContext context = new ReplicaContext(document, ContainerType.MAP);
-        OpRegistry registry = OpRegistry.of(new CounterOpCodec(), new SetOpCodec(), new MapOpCodec());
+        OpRegistry registry = OpRegistry.of(new CounterOpCodec(), new SetOpCodec(), new RemoveWinsSetOpCodec(), new GrowOnlyLogOpCodec(), new MapOpCodec());
         DocumentChecksum checksum = new DocumentChecksum(document);
         ChangeHead head = new ChangeHead();
         head.read(new ByteReader(message), DecodeLimits.DEFAULT);

@@ -6,6 +6,7 @@ import dev.rejoin.document.BatchOptions;
 import dev.rejoin.document.Document;
 import dev.rejoin.document.DocumentOptions;
 import dev.rejoin.document.SaveOptions;
+import dev.rejoin.document.SlotKind;
 import dev.rejoin.document.Transaction;
 import dev.rejoin.proptests.sim.ManualPhysicalClock;
 import dev.rejoin.value.Value;
@@ -134,6 +135,15 @@ final class Golden {
             tx.root().put("by", "both");
             tx.root().text("notes").delete(0, 4);
             tx.root().remove("deep");
+        });
+        edit("move", ada, tx -> {
+            tx.root().list("items").move(0, 2);
+            tx.root().list("items").move(3, 0);
+        });
+        edit("other-types", ada, tx -> {
+            tx.root().removeWinsSet("deny").add(Value.of("x")).remove(Value.of("x"));
+            tx.root().log("log").append(Value.of("first")).append(Value.of(2));
+            tx.root().remove("log").restore("log", SlotKind.LOG);
         });
     }
 

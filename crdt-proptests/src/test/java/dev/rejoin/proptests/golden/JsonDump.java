@@ -8,6 +8,8 @@ import dev.rejoin.document.Document;
 import dev.rejoin.internal.ElementId;
 import dev.rejoin.io.ByteReader;
 import dev.rejoin.io.DecodeLimits;
+import dev.rejoin.log.GrowOnlyLogOpCodec;
+import dev.rejoin.map.MapOp;
 import dev.rejoin.map.MapOpCodec;
 import dev.rejoin.object.ContainerType;
 import dev.rejoin.op.Op;
@@ -18,6 +20,7 @@ import dev.rejoin.replica.ContainerTable;
 import dev.rejoin.replica.OpSink;
 import dev.rejoin.replica.ReplicaContext;
 import dev.rejoin.session.ChangeHeader;
+import dev.rejoin.set.RemoveWinsSetOpCodec;
 import dev.rejoin.set.SetOpCodec;
 import dev.rejoin.value.Value;
 import dev.rejoin.version.DocumentId;
@@ -35,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 /** What the bytes of a vector hold, as lists, maps, texts and numbers, and those as JSON with sorted keys. */
 final class JsonDump {
     private static final HexFormat HEX = HexFormat.of();
-    private static final OpRegistry REGISTRY = OpRegistry.of(new CounterOpCodec(), new SetOpCodec(), new MapOpCodec());
+    private static final OpRegistry REGISTRY = OpRegistry.of(new CounterOpCodec(), new SetOpCodec(), new RemoveWinsSetOpCodec(), new GrowOnlyLogOpCodec(), new MapOpCodec());
 
     private final ReplicaContext context;
     private final ChangeCodec codec;
@@ -258,7 +261,11 @@ final class JsonDump {
             dump.put("at", path(container));
             dump.put("seq", seq);
             Parts parts = new Parts();
-            if (op instanceof UnknownOp unknown) {
+            if (op instanceof MapOp.MoveElement move) { // its last number is a flag, not a count
+                parts.dot(move.element().replica().value(), move.element().seq());
+                parts.dot(move.parent().replica().value(), move.parent().seq());
+                parts.parts.add(move.left() ? 1L : 0L);
+            } else if (op instanceof UnknownOp unknown) {
                 parts.bytes(unknown.payload().toByteArray());
             } else {
                 REGISTRY.write(op, parts);
