@@ -47,8 +47,17 @@ public final class SequenceModel<T> {
      * @return parent and side
      */
     public Place placeAt(int index) {
-        Optional<OpId> left =
-                index == 0 ? Optional.empty() : Optional.of(visibleIds().get(index - 1));
+        return placeAfter(
+                index == 0 ? Optional.empty() : Optional.of(visibleIds().get(index - 1)));
+    }
+
+    /**
+     * Finds the place of an element that shall stand right behind another one; changes nothing.
+     *
+     * @param left an element that was inserted before; empty for the start of the sequence
+     * @return parent and side
+     */
+    public Place placeAfter(Optional<OpId> left) {
         int next = left.map(id -> indexOf(false, id)).orElse(-1) + 1;
         boolean leftHasRightChild =
                 next < entries.size() && (left.isEmpty() || priorityAt(next).compareTo(priorityOf(left.get())) > 0);

@@ -136,7 +136,7 @@ final class ConflictModel {
     }
 
     private static OpId id(MapModel.Stamp stamp) {
-        return OpId.of(100 + stamp.replica(), stamp.seq());
+        return new OpId(MapSchedule.replica(stamp.replica()), stamp.seq());
     }
 
     private static String text(Candidate candidate) {

@@ -1,31 +1,52 @@
 package dev.rejoin.proptests.map;
 
+import dev.rejoin.clock.HybridTimestamp;
+import dev.rejoin.proptests.model.SequenceModel;
+import dev.rejoin.proptests.model.SequenceModel.Place;
+import dev.rejoin.proptests.model.SequenceModel.Side;
+import dev.rejoin.version.OpId;
+import dev.rejoin.version.ReplicaId;
 import dev.rejoin.register.RegisterPolicy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 
 /**
  * The rules of containers in a document, written down as plainly as possible and as slowly as they like: one object per
- * element, sets of everything, visibility computed at each read. Sequences have no order here; what they hold is compared
- * as a bag.
+ * element, sets of everything, visibility computed at each read. Where elements stand is left to {@link SequenceModel}.
  */
 final class MapModel {
     /** Who and which: numbers of one replica ascend. */
-    record Dot(int replica, int seq) {}
+    record Dot(int replica, int seq) {
+        OpId id() {
+            return new OpId(new ReplicaId(replica), seq);
+        }
 
-    /** The one comparator; times of changes are unique in these tests, except within a change. */
-    record Stamp(int time, int replica, int seq) implements Comparable<Stamp> {
+        static Dot of(OpId id) {
+            return new Dot((int) id.replica().value(), (int) id.seq());
+        }
+    }
+
+    /** The one comparator. */
+    record Stamp(long time, int replica, int seq) implements Comparable<Stamp> {
+        Dot dot() {
+            return new Dot(replica, seq);
+        }
+
         @Override
         public int compareTo(Stamp other) {
-            int order = Integer.compare(time, other.time);
+            int order = Long.compare(time, other.time);
             order = order == 0 ? Integer.compare(replica, other.replica) : order;
             return order == 0 ? Integer.compare(seq, other.seq) : order;
         }
@@ -34,7 +55,7 @@ final class MapModel {
     /** A write to a register; null erases. */
     record Write(Stamp stamp, String value) {
         Dot dot() {
-            return new Dot(stamp.replica, stamp.seq);
+            return stamp.dot();
         }
     }
 
@@ -47,10 +68,17 @@ final class MapModel {
     record Step(Object at, char type) {}
 
     static final class Element {
-        String inserted;
+        final String inserted;
         boolean written;
         boolean dead;
+        /** The latest move, if there was one: the element stands where that move put it. */
+        Stamp moved;
+
         List<Write> writes = new ArrayList<>();
+
+        Element(String inserted) {
+            this.inserted = inserted;
+        }
     }
 
     static final class Node {
@@ -71,6 +99,8 @@ final class MapModel {
         Map<Dot, Stamp> settingStamps = new HashMap<>();
         Map<Dot, String> members = new HashMap<>();
         Map<Dot, Character> characters = new HashMap<>();
+        Map<Dot, Dot> moves = new HashMap<>();
+        SequenceModel<Boolean> order = new SequenceModel<>();
 
         Node(Node parent, char type) {
             this.parent = parent;
@@ -89,10 +119,22 @@ final class MapModel {
     }
 
     /** Applies an own operation and gives it the next number. */
-    Stamp perform(Op op, int time) {
+    Stamp perform(Op op, long time) {
         Stamp stamp = new Stamp(time, replica, seq++);
         op.apply(this, stamp);
         return stamp;
+    }
+
+    /** Applies an operation, own or foreign, that has its stamp already. */
+    void receive(Op op, Stamp stamp) {
+        if (stamp.replica == replica) {
+            seq = Math.max(seq, stamp.seq + 1);
+        }
+        op.apply(this, stamp);
+    }
+
+    int nextSeq() {
+        return seq;
     }
 
     Node node(List<Step> path) {
@@ -410,6 +452,134 @@ final class MapModel {
         element.writes.clear();
     }
 
+    void insertCharacter(List<Step> text, int index, char character, Consumer<Op> issue) {
+        issue.accept(insertion(text, index, (node, dot) -> node.characters.put(dot, character)));
+    }
+
+    Dot insertElement(List<Step> list, int index, String value, Consumer<Op> issue) {
+        Dot dot = new Dot(replica, seq);
+        issue.accept(insertion(list, index, (node, inserted) -> node.elements.put(inserted, new Element(value))));
+        return dot;
+    }
+
+    /** Finds the place as its author sees it. A run that its author goes on with keeps the time of its head. */
+    private Op insertion(List<Step> path, int index, BiConsumer<Node, Dot> content) {
+        Node seen = node(path);
+        Optional<OpId> left = Optional.of(index)
+                .filter(i -> i > 0)
+                .map(i -> position(seen, inOrder(seen).get(i - 1)));
+        Place place = seen.order.placeAfter(left);
+        boolean goesOn = place.side() == Side.RIGHT && left.map(Dot::of).equals(Optional.of(new Dot(replica, seq - 1)));
+        return (model, stamp) -> {
+            Node node = model.node(path);
+            model.touch(node, stamp);
+            OpId id = stamp.dot().id();
+            HybridTimestamp time =
+                    goesOn ? node.order.priorityOf(left.orElseThrow()).time() : new HybridTimestamp(stamp.time);
+            node.order.insert(id, new dev.rejoin.proptests.model.Stamp(time, id.replica(), id.seq()), place, true);
+            content.accept(node, stamp.dot());
+        };
+    }
+
+    /** What can be read in a text or list, in order. */
+    static List<Dot> inOrder(Node sequence) {
+        return sequence.order.ids().stream()
+                .filter(id -> {
+                    Dot element = sequence.moves.getOrDefault(Dot.of(id), Dot.of(id));
+                    return position(sequence, element).equals(id);
+                })
+                .map(id -> sequence.moves.getOrDefault(Dot.of(id), Dot.of(id)))
+                .filter(dot -> sequence.type == 'T'
+                        ? sequence.characters.containsKey(dot)
+                        : readElement(sequence, dot) != null)
+                .toList();
+    }
+
+    void increment(List<Step> counter, long delta, Consumer<Op> issue) {
+        issue.accept((model, stamp) -> {
+            Node node = model.node(counter);
+            model.touch(node, stamp);
+            node.increments.put(stamp.dot(), delta);
+        });
+    }
+
+    void setCounter(List<Step> counter, long value, Consumer<Op> issue) {
+        Set<Dot> seen = Set.copyOf(node(counter).increments.keySet());
+        issue.accept((model, stamp) -> {
+            Node node = model.node(counter);
+            model.touch(node, stamp);
+            node.increments.keySet().removeAll(seen);
+            node.settings.keySet().removeIf(dot -> dot.replica == stamp.replica);
+            node.settings.put(stamp.dot(), value);
+            node.settingStamps.put(stamp.dot(), stamp);
+        });
+    }
+
+    void add(List<Step> set, String value, Consumer<Op> issue) {
+        Set<Dot> seen = members(set, value);
+        issue.accept((model, stamp) -> {
+            Node node = model.node(set);
+            model.touch(node, stamp);
+            node.members.keySet().removeAll(seen);
+            node.members.put(stamp.dot(), value);
+        });
+    }
+
+    void discard(List<Step> set, String value, Consumer<Op> issue) {
+        Set<Dot> seen = isRead(set) ? members(set, value) : Set.of();
+        if (!seen.isEmpty()) {
+            issue.accept((model, stamp) -> {
+                Node node = model.node(set);
+                model.touch(node, stamp);
+                node.members.keySet().removeAll(seen);
+            });
+        }
+    }
+
+    private Set<Dot> members(List<Step> set, String value) {
+        Set<Dot> dots = new HashSet<>();
+        node(set).members.forEach((dot, member) -> {
+            if (member.equals(value)) {
+                dots.add(dot);
+            }
+        });
+        return dots;
+    }
+
+    void moveElement(List<Step> list, int from, int to, Consumer<Op> issue) {
+        Node seen = node(list);
+        List<Dot> others = new ArrayList<>(inOrder(seen));
+        Dot moved = others.remove(from);
+        Optional<OpId> left = Optional.of(to).filter(i -> i > 0).map(i -> position(seen, others.get(i - 1)));
+        Place place = seen.order.placeAfter(left);
+        issue.accept((model, stamp) -> {
+            Node node = model.node(list);
+            OpId id = stamp.dot().id();
+            HybridTimestamp time = new HybridTimestamp(stamp.time);
+            node.order.insert(
+                    id, new dev.rejoin.proptests.model.Stamp(time, id.replica(), id.seq()), place, true);
+            node.moves.put(stamp.dot(), moved);
+            Element element = node.elements.get(moved);
+            if (element.moved == null || stamp.compareTo(element.moved) > 0) {
+                element.moved = stamp;
+            }
+        });
+    }
+
+    private static OpId position(Node sequence, Dot element) {
+        Element known = sequence.elements.get(element);
+        return known == null || known.moved == null ? element.id() : known.moved.dot().id();
+    }
+
+    void deleteCharacter(List<Step> text, int index, Consumer<Op> issue) {
+        Dot dot = inOrder(node(text)).get(index);
+        issue.accept((model, stamp) -> {
+            Node node = model.node(text);
+            model.touch(node, stamp);
+            node.characters.remove(dot);
+        });
+    }
+
     /** Resets a subtree. */
     private void clear(Node node, Map<Integer, Integer> vector) {
         node.cleared = join(node.cleared, vector);
@@ -439,18 +609,13 @@ final class MapModel {
             case 'M':
                 return readMap(node);
             case 'L':
-                List<String> elements = new ArrayList<>();
-                node.elements.keySet().forEach(dot -> {
-                    String element = readElement(node, dot);
-                    if (element != null) {
-                        elements.add(element);
-                    }
-                });
-                Collections.sort(elements);
-                return elements.toString();
+                return inOrder(node).stream()
+                        .map(dot -> readElement(node, dot))
+                        .toList()
+                        .toString();
             case 'T':
                 StringBuilder text = new StringBuilder();
-                node.characters.values().stream().sorted().forEach(text::append);
+                inOrder(node).forEach(dot -> text.append(node.characters.get(dot)));
                 return "'" + text + "'";
             case 'C':
                 return "" + counter(node);

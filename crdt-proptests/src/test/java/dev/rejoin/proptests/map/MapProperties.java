@@ -13,7 +13,7 @@ class MapProperties {
         return Seeds.any();
     }
 
-    @Property(tries = 2000)
+    @Property
     void schedule_anyOrderOfDelivery_readsAsTheModelAndEndsEqual(@ForAll("seeds") long seed) {
         new MapSchedule(seed).run();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.rejoin.change.Change;
+import dev.rejoin.clock.HybridTimestamp;
 import dev.rejoin.conflict.Candidate;
 import dev.rejoin.conflict.ConflictKind;
 import dev.rejoin.conflict.ConflictPolicies;
@@ -14,7 +15,6 @@ import dev.rejoin.document.Conflict;
 import dev.rejoin.document.CounterEditor;
 import dev.rejoin.document.Document;
 import dev.rejoin.document.DocumentOptions;
-import dev.rejoin.document.FirstValueStandsException;
 import dev.rejoin.document.ListEditor;
 import dev.rejoin.document.ListReader;
 import dev.rejoin.document.MapEditor;
@@ -25,10 +25,6 @@ import dev.rejoin.document.SetReader;
 import dev.rejoin.document.SlotKind;
 import dev.rejoin.document.TextEditor;
 import dev.rejoin.document.TextReader;
-import dev.rejoin.document.TypeMismatchException;
-import dev.rejoin.proptests.map.MapModel.Dot;
-import dev.rejoin.proptests.map.MapModel.Element;
-import dev.rejoin.proptests.map.MapModel.Node;
 import dev.rejoin.proptests.map.MapModel.Op;
 import dev.rejoin.proptests.map.MapModel.Stamp;
 import dev.rejoin.proptests.map.MapModel.Step;
@@ -37,7 +33,6 @@ import dev.rejoin.value.Value;
 import dev.rejoin.version.DocumentId;
 import dev.rejoin.version.ReplicaId;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -50,7 +45,8 @@ import java.util.function.Consumer;
 
 /**
  * A random schedule on documents and on the slow model side by side: equal reads after every step, a mirror that is kept
- * up from events alone, edits that fail without a trace, and equal bytes at the end.
+ * up from events alone, edits that fail without a trace, and equal bytes at the end. Clocks agree, run apart and go back;
+ * changes come alone and in batches; devices restart.
  */
 final class MapSchedule {
     private record Sent(Change change, List<Stamp> stamps, List<Op> ops, Set<Integer> needs) {}
@@ -66,34 +62,38 @@ final class MapSchedule {
             RegisterPolicy.MIN,
             RegisterPolicy.merge("sum", (a, b) -> Value.of(((Value.Int64) a).value() + ((Value.Int64) b).value())));
 
-    private static final Map<Character, SlotKind> KINDS =
-            Map.of('M', SlotKind.MAP, 'L', SlotKind.LIST, 'T', SlotKind.TEXT, 'C', SlotKind.COUNTER, 'S', SlotKind.SET);
-
     final List<ConflictPolicies> policies = new ArrayList<>();
     final List<Document> devices = new ArrayList<>();
     final List<Mirror> mirrors = new ArrayList<>();
     final List<MapModel> models = new ArrayList<>();
     final List<Set<Integer>> got = new ArrayList<>();
     final List<Sent> log = new ArrayList<>();
-    int time = 1000;
+    final long[] wall;
+
+    /** The largest time that a device took or saw. */
+    final long[] latest;
+
+    /** Back to which its wall clock may go. */
+    final long[] earliest;
+
     int token;
 
     MapSchedule(long seed) {
         random = new Random(seed);
         size = 2 + random.nextInt(3);
+        wall = new long[size];
+        latest = new long[size];
+        earliest = new long[size];
         for (int i = 0; i < size; i++) {
             boolean deleteWins = random.nextInt(3) == 0;
             RegisterPolicy scalar = SCALARS.get(random.nextInt(SCALARS.size()));
             policies.add(ConflictPolicies.defaults()
                     .onDelete("**", deleteWins ? DeletePolicy.DELETE_WINS : DeletePolicy.UPDATE_WINS)
                     .scalar("**/k1", scalar));
-            Document device = Document.create(DocumentId.named("map"), options(100 + i, i));
-            Mirror mirror = new Mirror();
-            if (i != 1) { // the second one applies everything without a listener
-                device.onChange(change -> change.events().forEach(mirror::apply));
-            }
-            devices.add(device);
-            mirrors.add(mirror);
+            wall[i] = 1_000;
+            mirrors.add(new Mirror());
+            devices.add(null);
+            open(i, Document.create(DocumentId.named("map"), options(i)));
             models.add(new MapModel(i));
             models.get(i).root.deleteWins = deleteWins;
             models.get(i).root.policies = Map.of("k1", scalar);
@@ -101,21 +101,54 @@ final class MapSchedule {
         }
     }
 
-    private DocumentOptions options(long replica, int likeDevice) {
+    private void open(int i, Document device) {
+        if (i != 1) { // the second one applies everything without a listener
+            device.onChange(change -> change.events().forEach(mirrors.get(i)::apply));
+        }
+        devices.set(i, device);
+    }
+
+    /** The larger half of the ids is negative as a number. */
+    static ReplicaId replica(int i) {
+        return new ReplicaId((long) i << 62 | 1);
+    }
+
+    private DocumentOptions options(int i) {
         return DocumentOptions.defaults()
-                .withPolicies(policies.get(likeDevice))
-                .withReplica(new ReplicaId(replica))
-                .withClock(() -> time)
+                .withPolicies(policies.get(i))
+                .withReplica(replica(i))
+                .withClock(() -> wall[i])
                 .withRandom(random);
+    }
+
+    /** What the device's clock gives next: not behind the wall, and larger than all before. */
+    private long nextTime(int i) {
+        return Math.max(wall[i] << HybridTimestamp.COUNTER_BITS, latest[i] + 1);
+    }
+
+    private void letTimePass(int i) {
+        switch (random.nextInt(6)) {
+            case 0 -> wall[i]++;
+            case 1 -> wall[i] += random.nextInt(2_000);
+            case 2 -> wall[i] = Math.max(earliest[i], wall[i] - random.nextInt(2_000));
+            default -> {
+                // Devices agree on the time, and the larger id wins.
+            }
+        }
     }
 
     void run() {
         int steps = 5 + random.nextInt(26);
         for (int step = 0; step < steps; step++) {
             int i = random.nextInt(size);
-            time++;
-            if (random.nextInt(10) < 6) {
+            letTimePass(i);
+            int what = random.nextInt(20);
+            if (what < 12) {
                 edit(i);
+            } else if (what == 12) {
+                open(i, Document.resume(devices.get(i).checkpoint(), options(i)));
+            } else if (what < 15) {
+                deliverBatch(random.nextInt(size), i);
             } else if (!log.isEmpty()) {
                 deliver(i, random.nextInt(log.size()));
             }
@@ -138,7 +171,7 @@ final class MapSchedule {
             assertThat(device.save(SaveOptions.withoutHistory())).isEqualTo(state(0));
         }
         if (!log.isEmpty()) {
-            Document loaded = Document.load(state(0), options(77, 0));
+            Document loaded = Document.load(state(0), options(0).withReplica(new ReplicaId(77)));
             assertThat(loaded.save(SaveOptions.withoutHistory())).isEqualTo(state(0));
             assertThat(loaded.toJson()).isEqualTo(devices.get(0).toJson());
             assertThat(texts(loaded.conflicts())).isEqualTo(texts(devices.get(0).conflicts()));
@@ -162,7 +195,6 @@ final class MapSchedule {
                 if (conflicts.isEmpty()) {
                     continue;
                 }
-                time++;
                 Conflict conflict = conflicts.get(random.nextInt(conflicts.size()));
                 Candidate choice =
                         conflict.choices().get(random.nextInt(conflict.choices().size()));
@@ -205,16 +237,32 @@ final class MapSchedule {
         Sent sent = log.get(k);
         sent.needs.stream().sorted().forEach(needed -> deliver(i, needed));
         assertThat(devices.get(i).receive(sent.change.toBytes()).isComplete()).isTrue();
+        apply(sent, i);
+    }
+
+    private void deliverBatch(int from, int to) {
+        Document receiver = devices.get(to);
+        assertThat(receiver.receive(devices.get(from).changesSince(receiver.version()))
+                        .isComplete())
+                .isTrue();
+        got.get(from).stream().sorted().filter(k -> got.get(to).add(k)).forEach(k -> apply(log.get(k), to));
+        // A batch does not tell the times of changes that only go on with a run; time goes on above them.
+        earliest[to] = (latest[to] >>> HybridTimestamp.COUNTER_BITS) + 1;
+        wall[to] = Math.max(wall[to], earliest[to]);
+    }
+
+    private void apply(Sent sent, int i) {
         for (int n = 0; n < sent.ops.size(); n++) {
             sent.ops.get(n).apply(models.get(i), sent.stamps.get(n));
         }
+        latest[i] = Math.max(latest[i], sent.change.timestamp().packed());
     }
 
     void edit(int i) {
         MapModel model = models.get(i);
         List<Op> ops = new ArrayList<>();
         List<Stamp> stamps = new ArrayList<>();
-        int now = time;
+        long now = nextTime(i);
         Consumer<Op> issue = op -> {
             ops.add(op);
             stamps.add(model.perform(op, now));
@@ -224,14 +272,18 @@ final class MapSchedule {
             failedEdit(i);
             return;
         }
+        PairedEdits edits = new PairedEdits(model, issue);
         int actions = 1 + random.nextInt(3);
         Change change = devices.get(i).edit(tx -> {
             for (int n = 0; n < actions; n++) {
-                act(tx.root(), model, issue);
+                act(tx.root(), edits);
             }
         });
-        assertThat(change.isEmpty()).isEqualTo(ops.isEmpty());
+        assertThat(change.count()).isEqualTo(ops.size());
         if (!change.isEmpty()) {
+            assertThat(change.firstSeq()).isEqualTo(stamps.get(0).seq());
+            assertThat(change.timestamp().packed()).isEqualTo(now);
+            latest[i] = now;
             log.add(new Sent(change, stamps, ops, new HashSet<>(got.get(i))));
             got.get(i).add(log.size() - 1);
         }
@@ -245,11 +297,12 @@ final class MapSchedule {
         scratch.root.deleteWins = models.get(i).root.deleteWins;
         scratch.root.policies = models.get(i).root.policies;
         copyInto(i, scratch);
+        PairedEdits edits = new PairedEdits(scratch, op -> scratch.perform(op, nextTime(i)));
         int actions = 1 + random.nextInt(3);
         try {
             devices.get(i).edit(tx -> {
                 for (int n = 0; n < actions; n++) {
-                    act(tx.root(), scratch, op -> scratch.perform(op, time));
+                    act(tx.root(), edits);
                 }
                 throw new UnsupportedOperationException("on purpose");
             });
@@ -267,7 +320,7 @@ final class MapSchedule {
                 sent.ops.get(n).apply(target, sent.stamps.get(n));
             }
         });
-        for (int n = 0; n < 1_000_000 && n < got.get(i).size() * 50; n++) {
+        while (target.nextSeq() < models.get(i).nextSeq()) {
             target.perform((model, stamp) -> {}, 0);
         }
     }
@@ -280,293 +333,85 @@ final class MapSchedule {
         assertThat("M" + read(devices.get(i).root())).isEqualTo("M" + MapModel.read(models.get(i).root));
     }
 
-    void act(MapEditor root, MapModel model, Consumer<Op> issue) {
+    void act(MapEditor root, PairedEdits edits) {
         List<Step> path = new ArrayList<>();
         MapEditor map = root;
         int depth = random.nextInt(3);
         for (int d = 0; d < depth; d++) {
             String key = key();
-            if (random.nextInt(4) == 0 && listElement(map, model, path, key)) {
-                ListEditor list = map.list(key);
-                int index = random.nextInt(list.size());
-                Dot dot = dotOf(model, path, key, read(list, index));
-                if (dot != null && list.kindOf(index) == SlotKind.MAP) {
-                    path.add(new Step(key, 'L'));
-                    path.add(new Step(dot, 'M'));
-                    map = list.map(index);
+            List<Step> list = PairedEdits.at(path, key, 'L');
+            if (random.nextInt(4) == 0
+                    && edits.model.isRead(path)
+                    && map.list(key).size() > 0) {
+                int index = random.nextInt(map.list(key).size());
+                if (map.list(key).kindOf(index) == SlotKind.MAP) {
+                    path.clear();
+                    path.addAll(PairedEdits.at(list, edits.element(list, index), 'M'));
+                    map = map.list(key).map(index);
                     continue;
                 }
             }
             path.add(new Step(key, 'M'));
             map = map.map(key);
         }
-        act(map, List.copyOf(path), key(), model, issue);
-    }
-
-    boolean listElement(MapEditor map, MapModel model, List<Step> path, String key) {
-        return model.isRead(path) && map.list(key).size() > 0;
-    }
-
-    /** The model's element with that content, if there is exactly one. */
-    Dot dotOf(MapModel model, List<Step> path, String key, String content) {
-        List<Step> list = new ArrayList<>(path);
-        list.add(new Step(key, 'L'));
-        Node node = model.find(list);
-        Dot found = null;
-        for (Dot dot : node.elements.keySet()) {
-            if (content.equals(MapModel.readElement(node, dot))) {
-                if (found != null) {
-                    return null;
-                }
-                found = dot;
-            }
-        }
-        return found;
+        act(map, List.copyOf(path), key(), edits);
     }
 
     String key() {
         return "k" + random.nextInt(2);
     }
 
-    void act(MapEditor map, List<Step> path, String key, MapModel model, Consumer<Op> issue) {
+    void act(MapEditor map, List<Step> path, String key, PairedEdits edits) {
         switch (random.nextInt(10)) {
-            case 0:
-                String value = "" + token++;
-                if (keepsFirst(map, model, path, key)) {
-                    assertThatExceptionOfType(FirstValueStandsException.class)
-                            .isThrownBy(() -> map.put(key, Long.parseLong(value)));
-                    break;
-                }
-                both(() -> map.put(key, Long.parseLong(value)), model, path, () -> model.put(path, key, value, issue));
-                break;
-            case 1:
-            case 2:
-                map.remove(key);
-                model.remove(path, key, issue);
-                break;
-            case 3:
-                onCounter(map.counter(key), at(path, key, 'C'), model, issue);
-                break;
-            case 4:
-                onSet(map.set(key), at(path, key, 'S'), model, issue);
-                break;
-            case 5:
-                onText(map.text(key), at(path, key, 'T'), model, issue);
-                break;
-            case 6:
-            case 7:
-                onList(map.list(key), at(path, key, 'L'), model, issue);
-                break;
-            case 8:
-                restore(map, at(path, key, "MLTCS".charAt(random.nextInt(5))), model, issue);
-                break;
-            default:
-                List<Step> there = at(path, key, 'M');
-                both(() -> map.map(key).create(), model, there, () -> model.open(there, issue));
-                break;
+            case 0 -> edits.put(map, path, key, "" + token++);
+            case 1, 2 -> edits.remove(map, path, key);
+            case 3 -> onCounter(map.counter(key), PairedEdits.at(path, key, 'C'), edits);
+            case 4 -> onSet(map.set(key), PairedEdits.at(path, key, 'S'), edits);
+            case 5 -> onText(map.text(key), PairedEdits.at(path, key, 'T'), edits);
+            case 6, 7 -> onList(map.list(key), PairedEdits.at(path, key, 'L'), edits);
+            case 8 -> edits.restore(map, PairedEdits.at(path, key, "MLTCS".charAt(random.nextInt(5))));
+            default -> edits.createMap(map, path, key);
         }
     }
 
-    private static boolean keepsFirst(MapEditor map, MapModel model, List<Step> path, String key) {
-        Node node = model.find(path);
-        return node != null
-                && MapModel.policy(model.root, key) == RegisterPolicy.FIRST_WRITER
-                && model.isRead(path)
-                && map.kindOf(key) == SlotKind.SCALAR;
-    }
-
-    /** Takes back deletes of a container, unless both sides say that there are none. */
-    private static void restore(MapEditor map, List<Step> path, MapModel model, Consumer<Op> issue) {
-        Step last = path.get(path.size() - 1);
-        boolean refused = model.restorable(path).isEmpty();
-        try {
-            map.restore((String) last.at(), KINDS.get(last.type()));
-            assertThat(refused).isFalse();
-        } catch (IllegalStateException nothingDeleted) {
-            assertThat(refused).as(nothingDeleted.getMessage()).isTrue();
-            return;
-        }
-        model.restore(path, issue);
-    }
-
-    static List<Step> at(List<Step> path, Object key, char type) {
-        List<Step> longer = new ArrayList<>(path);
-        longer.add(new Step(key, type));
-        return List.copyOf(longer);
-    }
-
-    /** Performs a write on both sides, unless both refuse it. */
-    void both(Runnable document, MapModel model, List<Step> path, Runnable inModel) {
-        boolean refused = model.isRefused(path);
-        try {
-            document.run();
-            assertThat(refused).isFalse();
-        } catch (TypeMismatchException mismatch) {
-            assertThat(refused).as(mismatch.getMessage()).isTrue();
-            return;
-        }
-        inModel.run();
-    }
-
-    void onCounter(CounterEditor counter, List<Step> path, MapModel model, Consumer<Op> issue) {
+    void onCounter(CounterEditor counter, List<Step> path, PairedEdits edits) {
         if (random.nextInt(4) > 0) {
             long delta = random.nextLong(2000) - 800;
-            if (delta == 0) {
-                return;
+            if (delta != 0) {
+                edits.increment(counter, path, delta);
             }
-            both(() -> counter.increment(delta), model, path, () -> {
-                model.open(path, issue);
-                issue.accept((m, stamp) -> {
-                    Node node = m.node(path);
-                    m.touch(node, stamp);
-                    node.increments.put(new Dot(stamp.replica(), stamp.seq()), delta);
-                });
-            });
-            return;
+        } else {
+            edits.set(counter, path, random.nextInt(50));
         }
-        long value = random.nextInt(50);
-        both(() -> counter.set(value), model, path, () -> {
-            model.open(path, issue);
-            Node seen = model.node(path);
-            Set<Dot> increments = new HashSet<>(seen.increments.keySet());
-            issue.accept((m, stamp) -> {
-                Node node = m.node(path);
-                m.touch(node, stamp);
-                node.increments.keySet().removeAll(increments);
-                Dot dot = new Dot(stamp.replica(), stamp.seq());
-                node.settings.keySet().removeIf(d -> d.replica() == dot.replica());
-                node.settings.put(dot, value);
-                node.settingStamps.put(dot, stamp);
-            });
-        });
     }
 
-    void onSet(SetEditor set, List<Step> path, MapModel model, Consumer<Op> issue) {
+    void onSet(SetEditor set, List<Step> path, PairedEdits edits) {
         String value = "" + random.nextInt(3);
         if (random.nextInt(3) > 0) {
-            both(() -> set.add(Long.parseLong(value)), model, path, () -> {
-                model.open(path, issue);
-                Set<Dot> seen = dots(model.node(path), value);
-                issue.accept((m, stamp) -> {
-                    Node node = m.node(path);
-                    m.touch(node, stamp);
-                    node.members.keySet().removeAll(seen);
-                    node.members.put(new Dot(stamp.replica(), stamp.seq()), value);
-                });
-            });
+            edits.add(set, path, value);
         } else {
-            set.remove(Long.parseLong(value));
-            if (model.isRead(path)) {
-                Set<Dot> seen = dots(model.node(path), value);
-                if (!seen.isEmpty()) {
-                    issue.accept((m, stamp) -> {
-                        Node node = m.node(path);
-                        m.touch(node, stamp);
-                        node.members.keySet().removeAll(seen);
-                    });
-                }
-            }
+            edits.discard(set, path, value);
         }
     }
 
-    private static Set<Dot> dots(Node node, String value) {
-        Set<Dot> dots = new HashSet<>();
-        node.members.forEach((dot, member) -> {
-            if (member.equals(value)) {
-                dots.add(dot);
-            }
-        });
-        return dots;
-    }
-
-    void onText(TextEditor text, List<Step> path, MapModel model, Consumer<Op> issue) {
+    void onText(TextEditor text, List<Step> path, PairedEdits edits) {
         int length = text.length();
         if (length == 0 || random.nextInt(3) > 0) {
-            char c = (char) ('a' + token++ % 26);
-            both(() -> text.insert(random.nextInt(length + 1), "" + c), model, path, () -> {
-                model.open(path, issue);
-                issue.accept((m, stamp) -> {
-                    Node node = m.node(path);
-                    m.touch(node, stamp);
-                    node.characters.put(new Dot(stamp.replica(), stamp.seq()), c);
-                });
-            });
-            return;
-        }
-        int index = random.nextInt(length);
-        char c = text.charAt(index);
-        List<Dot> same = model.node(path).characters.entrySet().stream()
-                .filter(e -> e.getValue() == c)
-                .map(Map.Entry::getKey)
-                .toList();
-        if (same.size() != 1) {
-            return;
-        }
-        text.delete(index, index + 1);
-        issue.accept((m, stamp) -> {
-            Node node = m.node(path);
-            m.touch(node, stamp);
-            node.characters.remove(same.get(0));
-        });
-    }
-
-    void onList(ListEditor list, List<Step> path, MapModel model, Consumer<Op> issue) {
-        int length = list.size();
-        int what = length == 0 ? random.nextInt(2) : random.nextInt(5);
-        int index = random.nextInt(length + 1);
-        if (what == 0) {
-            String value = "" + token++;
-            both(() -> list.insert(index, Long.parseLong(value)), model, path, () -> {
-                model.open(path, issue);
-                issue.accept(insertion(path, value));
-            });
-        } else if (what == 1) {
-            both(() -> list.insertMap(index), model, path, () -> {
-                model.open(path, issue);
-                Dot[] dot = new Dot[1];
-                Op insertion = insertion(path, "null");
-                issue.accept((m, stamp) -> {
-                    dot[0] = new Dot(stamp.replica(), stamp.seq());
-                    insertion.apply(m, stamp);
-                });
-                model.create(at(path, dot[0], 'M'), issue);
-            });
-        } else if (what == 4) {
-            int from = random.nextInt(length);
-            int to = random.nextInt(length);
-            list.move(from, to);
-            if (from != to) {
-                issue.accept((m, stamp) -> {}); // the model knows no order
-            }
+            edits.insert(text, path, random.nextInt(length + 1), (char) ('a' + token++ % 26));
         } else {
-            int at = random.nextInt(length);
-            Dot dot = dotOf(
-                    model,
-                    path.subList(0, path.size() - 1),
-                    (String) path.get(path.size() - 1).at(),
-                    read(list, at));
-            if (dot == null) {
-                return;
-            }
-            if (what == 2) {
-                list.remove(at);
-                model.removeElement(path, dot, issue);
-            } else if (!model.node(path).elements.get(dot).dead) {
-                String value = "" + token++;
-                list.set(at, Long.parseLong(value));
-                model.setElement(path, dot, value, issue);
-            }
+            edits.delete(text, path, random.nextInt(length));
         }
     }
 
-    private static Op insertion(List<Step> path, String value) {
-        return (m, stamp) -> {
-            Node node = m.node(path);
-            m.touch(node, stamp);
-            Element element = new Element();
-            element.inserted = value;
-            node.elements.put(new Dot(stamp.replica(), stamp.seq()), element);
-        };
+    void onList(ListEditor list, List<Step> path, PairedEdits edits) {
+        int length = list.size();
+        switch (length == 0 ? random.nextInt(2) : random.nextInt(5)) {
+            case 0 -> edits.insert(list, path, random.nextInt(length + 1), "" + token++);
+            case 1 -> edits.insertMap(list, path, random.nextInt(length + 1));
+            case 2 -> edits.remove(list, path, random.nextInt(length));
+            case 3 -> edits.move(list, path, random.nextInt(length), random.nextInt(length));
+            default -> edits.set(list, path, random.nextInt(length), "" + token++);
+        }
     }
 
     static String read(MapReader map) {
@@ -590,7 +435,7 @@ final class MapSchedule {
             case SET:
                 return "S" + read(map.set(key));
             case SCALAR:
-                return "" + map.getLong(key, -1);
+        return "" + map.getLong(key, -1);
             default:
                 throw new AssertionError("key " + key + " is listed but absent");
         }
@@ -601,7 +446,6 @@ final class MapSchedule {
         for (int i = 0; i < list.size(); i++) {
             elements.add(read(list, i));
         }
-        Collections.sort(elements);
         return elements.toString();
     }
 
@@ -609,13 +453,15 @@ final class MapSchedule {
         if (list.kindOf(index) == SlotKind.MAP) {
             return "M" + read(list.map(index));
         }
-        return list.get(index).orElseThrow() instanceof Value.Int64 number ? "" + number.value() : "null";
+        return number(list.get(index).orElseThrow());
+    }
+
+    static String number(Value value) {
+        return value instanceof Value.Int64 number ? "" + number.value() : "null";
     }
 
     static String read(TextReader text) {
-        char[] characters = text.toString().toCharArray();
-        Arrays.sort(characters);
-        return "'" + new String(characters) + "'";
+        return "'" + text + "'";
     }
 
     static String read(SetReader set) {
