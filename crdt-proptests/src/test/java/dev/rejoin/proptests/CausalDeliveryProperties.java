@@ -2,6 +2,7 @@ package dev.rejoin.proptests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rejoin.change.Change;
 import dev.rejoin.delivery.ReceiveResult;
 import dev.rejoin.document.Document;
 import dev.rejoin.proptests.gen.Scenarios;
@@ -22,6 +23,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 
 /** A change is applied when all that its author knew is there, and never before. */
 class CausalDeliveryProperties {
@@ -33,6 +35,21 @@ class CausalDeliveryProperties {
     @Provide
     Arbitrary<Long> seeds() {
         return Seeds.any();
+    }
+
+    @Property(tries = 20)
+    void receive_waitingChangeAgain_isKeptOnce(@ForAll @IntRange(min = 1, max = 9) int times) {
+        Document author = Replicas.create(1);
+        Change first = author.edit(transaction -> transaction.root().put("a", 1));
+        Change second = author.edit(transaction -> transaction.root().put("b", 2));
+        Document document = Replicas.create(2);
+        for (int i = 0; i < times; i++) {
+            document.receive(second.toBytes());
+        }
+        assertThat(document.backlog().waiting()).hasSize(1);
+        document.receive(first.toBytes());
+        assertThat(document.backlog().waiting()).isEmpty();
+        assertThat(Fingerprint.of(document)).isEqualTo(Fingerprint.of(author));
     }
 
     /** Some changes never arrive: exactly those whose past is complete are applied. */

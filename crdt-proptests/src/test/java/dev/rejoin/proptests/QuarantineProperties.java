@@ -11,6 +11,7 @@ import dev.rejoin.proptests.sim.ManualPhysicalClock;
 import dev.rejoin.version.ReplicaId;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 
 /** A change from the future is kept aside, harms nobody, and is taken when its time has come. */
@@ -120,5 +121,49 @@ class QuarantineProperties {
         // A snapshot for others does not carry it.
         assertThat(Document.load(document.save(), Replicas.options()).backlog().quarantined())
                 .isEmpty();
+    }
+
+    /** A device that was copied with its id, and went on writing. */
+    @Property(tries = 100)
+    void receive_changeOfACopyOfThisDevice_isSetAside(@ForAll @IntRange(min = 1, max = 5) int written) {
+        Document original = Replicas.create(1);
+        original.edit(transaction -> transaction.root().put("a", 1));
+        Document copy = Document.resume(original.checkpoint(), Replicas.options());
+        original.edit(transaction -> transaction.root().put("b", 1));
+        Fingerprint before = Fingerprint.of(original);
+        for (int i = 0; i < written; i++) {
+            copy.edit(transaction -> transaction.root().put("b", 2));
+        }
+        Change beyond = copy.edit(transaction -> transaction.root().put("c", 2));
+
+        ReceiveResult result = original.receive(beyond.toBytes());
+
+        assertThat(result.quarantined()).hasSize(1);
+        assertThat(result.quarantined().get(0).reason()).isEqualTo(QuarantineReason.OWN_REPLICA);
+        assertThat(original.retryQuarantined().applied()).isEmpty();
+        assertThat(Fingerprint.of(original)).isEqualTo(before);
+        assertThat(Document.resume(original.checkpoint(), Replicas.options())
+                        .backlog()
+                        .quarantined())
+                .hasSize(1);
+    }
+
+    /** An author that went back to an old backup: others have another change of the same number. */
+    @Property(tries = 100)
+    void receive_changeThatFollowsAnotherHistory_isSetAside(@ForAll @IntRange(min = 2, max = 9) int other) {
+        Document author = Replicas.create(1);
+        author.edit(transaction -> transaction.root().put("a", 1));
+        Document restored = Document.resume(author.checkpoint(), Replicas.options());
+        author.edit(transaction -> transaction.root().put("b", 1));
+        Document document = Replicas.copyOf(author, 2);
+        Fingerprint before = Fingerprint.of(document);
+        restored.edit(transaction -> transaction.root().put("b", other));
+        Change beyond = restored.edit(transaction -> transaction.root().put("c", 2));
+
+        ReceiveResult result = document.receive(beyond.toBytes());
+
+        assertThat(result.quarantined()).hasSize(1);
+        assertThat(result.quarantined().get(0).reason()).isEqualTo(QuarantineReason.FORKED);
+        assertThat(Fingerprint.of(document)).isEqualTo(before);
     }
 }

@@ -1,7 +1,10 @@
 package dev.rejoin.proptests.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rejoin.io.ByteReader;
+import dev.rejoin.io.ByteWriter;
 import dev.rejoin.io.CorruptDataException;
 import dev.rejoin.proptests.gen.Versions;
 import dev.rejoin.version.CausalOrder;
@@ -15,6 +18,7 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.Positive;
 import net.jqwik.api.constraints.Size;
 
 class VersionVectorProperties {
@@ -118,6 +122,22 @@ class VersionVectorProperties {
         byte[] bytes = a.toBytes();
         bytes[Math.floorMod(place, bytes.length)] = replacement;
         checkCanonicalOrRefused(bytes);
+    }
+
+    /** Room is made for what can follow, not for what is declared. */
+    @Property
+    void fromBytes_moreDeclaredThanCanFollow_isRefusedAtTheCount(
+            @ForAll("vectors") VersionVector a, @ForAll @Positive long more) {
+        byte[] bytes = a.toBytes();
+        ByteReader reader = new ByteReader(bytes);
+        long count = reader.varint();
+        ByteWriter writer = new ByteWriter(bytes.length + 10);
+        // More entries than there are bytes, up to far beyond any array.
+        writer.varint(count + bytes.length + more);
+        writer.bytes(bytes, reader.offset(), bytes.length);
+        assertThatThrownBy(() -> VersionVector.fromBytes(writer.toByteArray()))
+                .isInstanceOfSatisfying(
+                        CorruptDataException.class, e -> assertThat(e.offset()).isZero());
     }
 
     private static void checkCanonicalOrRefused(byte[] bytes) {

@@ -67,6 +67,13 @@ enum EditKind {
         place.edits.remove(place.map, Place.MAP, "n");
     }),
     DELETE((place, token) -> place.delete()),
+    /** Takes back all deletes of the container that are seen. */
+    RESTORE((place, token) -> {
+        if (place.root.kindOf(Place.KEY) == SlotKind.MAP) {
+            place.delete();
+        }
+        place.edits.restore(place.root, Place.MAP);
+    }),
     RECREATE((place, token) -> {
         place.delete();
         place.put("r" + token, token);
@@ -138,7 +145,7 @@ enum EditKind {
     /** Performs the edit with a token that is its own in the program. */
     void perform(Transaction transaction, PairedEdits edits, int token) {
         MapEditor root = transaction.root();
-        if (root.kindOf(Place.KEY) != SlotKind.MAP) {
+        if (this != RESTORE && root.kindOf(Place.KEY) != SlotKind.MAP) {
             edits.remove(root, Place.ROOT, Place.KEY);
             edits.createMap(root, Place.ROOT, Place.KEY);
         }

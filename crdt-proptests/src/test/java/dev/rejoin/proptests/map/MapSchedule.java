@@ -44,9 +44,9 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * A random schedule on documents and on the slow model side by side: equal reads after every step, a mirror that is kept
- * up from events alone, edits that fail without a trace, and equal bytes at the end. Clocks agree, run apart and go back;
- * changes come alone and in batches; devices restart.
+ * A random schedule on documents and on the slow model side by side: equal reads after every step, a mirror that is
+ * kept up from events alone, edits that fail without a trace, and equal bytes at the end. Clocks agree, run apart and
+ * go back; changes come alone and in batches; devices restart.
  */
 final class MapSchedule {
     private record Sent(Change change, List<Stamp> stamps, List<Op> ops, Set<Integer> needs) {}

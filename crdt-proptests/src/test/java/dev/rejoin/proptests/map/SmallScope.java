@@ -30,9 +30,10 @@ import org.jspecify.annotations.Nullable;
  * receive them.
  *
  * <p>Before each edit but its first a replica may have received, of each other replica, the edits up to the stage
- * before; every combination is a program of its own. An order is a linear extension of what the authors saw. After every
- * delivery the reader's content must be what {@link MapModel} says of the changes received, nothing may wait, a repeated
- * change must change nothing, and the saved bytes must be those that every other order of the same changes gives.
+ * before; every combination is a program of its own. An order is a linear extension of what the authors saw. After
+ * every delivery the reader's content must be what {@link MapModel} says of the changes received, nothing may wait, a
+ * repeated change must change nothing, and the saved bytes must be those that every other order of the same changes
+ * gives.
  */
 final class SmallScope {
     /*
@@ -46,7 +47,7 @@ final class SmallScope {
     private static final int REPLICAS = 3;
 
     /** One program in so many is delivered live too. */
-    private static final int LIVE_EVERY = 7;
+    private static final int LIVE_EVERY = 13;
 
     /** The replicas have the ids after it. */
     private static final int PREPARER = 0;
@@ -228,8 +229,8 @@ final class SmallScope {
     }
 
     /**
-     * Orders of documents that live on from the first delivery to the last: the one in which everything comes before what
-     * it depends on, and all causal ones if nobody saw anybody.
+     * Orders of documents that live on from the first delivery to the last: the one in which everything comes before
+     * what it depends on, and all causal ones if nobody saw anybody.
      */
     private void live(Node leaf) {
         List<Event> backward = new ArrayList<>(leaf.order);

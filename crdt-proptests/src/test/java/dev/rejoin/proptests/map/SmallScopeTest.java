@@ -12,9 +12,9 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every small program in every order. {@code -Drejoin.kinds=put,delete} keeps to some kinds of edits and
- * {@code -Drejoin.stages=3} lets each replica make three edits, which takes minutes; then a replica has seen all of what
- * the others did or nothing. {@code -Drejoin.order=} replays one order that a failure printed.
+ * Every small program in every order. {@code -Drejoin.kinds=put,delete} keeps to some kinds of edits and {@code
+ * -Drejoin.stages=3} lets each replica make three edits, which takes minutes; then a replica has seen all of what the
+ * others did or nothing. {@code -Drejoin.order=} replays one order that a failure printed.
  */
 class SmallScopeTest {
     /** With two edits of each replica there are 27 million; a scope that shrinks is a fault of this test. */

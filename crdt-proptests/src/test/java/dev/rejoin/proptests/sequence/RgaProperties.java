@@ -12,7 +12,7 @@ class RgaProperties {
         return Seeds.any();
     }
 
-    @Property(tries = 1500)
+    @Property
     void shortSession_isWhatTheModelSays(@ForAll("seeds") long seed) {
         new SequenceSchedule(seed).run(30);
     }
