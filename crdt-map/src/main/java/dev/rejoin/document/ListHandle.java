@@ -138,6 +138,7 @@ final class ListHandle extends Place implements ListEditor {
         return Anchors.indexOf(access.source(), state(), anchor);
     }
 
+    @Override
     public SetHandle removeWinsSet(int index) {
         return (SetHandle) at(index, ContainerType.REMOVE_WINS_SET);
     }

@@ -22,7 +22,12 @@ public final class Reencoder {
     /** The bytes that the writer gives for what the reader finds in a change. */
     public static byte[] change(byte[] message, DocumentId document) {
         ReplicaContext context = new ReplicaContext(document, ContainerType.MAP);
-        OpRegistry registry = OpRegistry.of(new CounterOpCodec(), new SetOpCodec(), new RemoveWinsSetOpCodec(), new GrowOnlyLogOpCodec(), new MapOpCodec());
+        OpRegistry registry = OpRegistry.of(
+                new CounterOpCodec(),
+                new SetOpCodec(),
+                new RemoveWinsSetOpCodec(),
+                new GrowOnlyLogOpCodec(),
+                new MapOpCodec());
         DocumentChecksum checksum = new DocumentChecksum(document);
         ChangeHead head = new ChangeHead();
         head.read(new ByteReader(message), DecodeLimits.DEFAULT);

@@ -38,7 +38,12 @@ import org.jspecify.annotations.Nullable;
 /** What the bytes of a vector hold, as lists, maps, texts and numbers, and those as JSON with sorted keys. */
 final class JsonDump {
     private static final HexFormat HEX = HexFormat.of();
-    private static final OpRegistry REGISTRY = OpRegistry.of(new CounterOpCodec(), new SetOpCodec(), new RemoveWinsSetOpCodec(), new GrowOnlyLogOpCodec(), new MapOpCodec());
+    private static final OpRegistry REGISTRY = OpRegistry.of(
+            new CounterOpCodec(),
+            new SetOpCodec(),
+            new RemoveWinsSetOpCodec(),
+            new GrowOnlyLogOpCodec(),
+            new MapOpCodec());
 
     private final ReplicaContext context;
     private final ChangeCodec codec;

@@ -556,8 +556,7 @@ final class MapModel {
             Node node = model.node(list);
             OpId id = stamp.dot().id();
             HybridTimestamp time = new HybridTimestamp(stamp.time);
-            node.order.insert(
-                    id, new dev.rejoin.proptests.model.Stamp(time, id.replica(), id.seq()), place, true);
+            node.order.insert(id, new dev.rejoin.proptests.model.Stamp(time, id.replica(), id.seq()), place, true);
             node.moves.put(stamp.dot(), moved);
             Element element = node.elements.get(moved);
             if (element.moved == null || stamp.compareTo(element.moved) > 0) {
@@ -568,7 +567,9 @@ final class MapModel {
 
     private static OpId position(Node sequence, Dot element) {
         Element known = sequence.elements.get(element);
-        return known == null || known.moved == null ? element.id() : known.moved.dot().id();
+        return known == null || known.moved == null
+                ? element.id()
+                : known.moved.dot().id();
     }
 
     void deleteCharacter(List<Step> text, int index, Consumer<Op> issue) {

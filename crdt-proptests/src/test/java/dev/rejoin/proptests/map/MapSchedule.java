@@ -435,7 +435,7 @@ final class MapSchedule {
             case SET:
                 return "S" + read(map.set(key));
             case SCALAR:
-        return "" + map.getLong(key, -1);
+                return "" + map.getLong(key, -1);
             default:
                 throw new AssertionError("key " + key + " is listed but absent");
         }

@@ -57,9 +57,7 @@ class SmallScopeTest {
             }
         }
         long start = System.nanoTime();
-        Report report = pairs.parallelStream()
-                .map(SmallScope::explore)
-                .reduce(Report.NOTHING, Report::plus);
+        Report report = pairs.parallelStream().map(SmallScope::explore).reduce(Report.NOTHING, Report::plus);
         System.out.printf(
                 "small scope: %,d pairs of kinds, %,d programs, %,d orders, %,d of them on one document throughout, "
                         + "%,d deliveries, 0 failures; %.1f s%n",
