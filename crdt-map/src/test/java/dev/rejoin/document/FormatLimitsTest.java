@@ -231,7 +231,7 @@ class FormatLimitsTest {
     /** A change of another replica with its checksum, as FORMAT.md describes it. */
     private static byte[] change(Row row) {
         ByteWriter out = new ByteWriter();
-        out.u8(0x10);
+        out.u8(0x11);
         out.u8(row.seqs > 1 ? 8 : 0);
         out.u64(0x77);
         out.varint(0);
