@@ -259,7 +259,7 @@ class ContainerMatrixTest {
             try {
                 change = author.edit(tx -> perform(inside ? tx.root().map("p") : tx.root(), edit, key, tag, number));
             } catch (TypeMismatchException mismatch) {
-                assertThat(model.isRefused(MapSchedule.at(above, key, 'M'))).isTrue();
+                assertThat(model.isRefused(PairedEdits.at(above, key, 'M'))).isTrue();
                 refused = true;
                 return;
             }
@@ -288,7 +288,7 @@ class ContainerMatrixTest {
                 model.remove(above, key, issue);
             }
             if (edit == Edit.CHANGE_TYPE) {
-                List<Step> text = MapSchedule.at(above, key, 'T');
+                List<Step> text = PairedEdits.at(above, key, 'T');
                 model.open(text, issue);
                 issue.accept((m, stamp) -> {
                     Node node = m.node(text);
@@ -296,7 +296,7 @@ class ContainerMatrixTest {
                     node.characters.put(new Dot(stamp.replica(), stamp.seq()), tag.charAt(0));
                 });
             } else if (edit != Edit.DELETE) {
-                model.put(MapSchedule.at(above, key, 'M'), tag, "" + number, issue);
+                model.put(PairedEdits.at(above, key, 'M'), tag, "" + number, issue);
             }
         }
     }
