@@ -10,8 +10,6 @@ import dev.rejoin.document.Document;
 import dev.rejoin.document.DocumentOptions;
 import dev.rejoin.document.MapEditor;
 import dev.rejoin.document.TypeMismatchException;
-import dev.rejoin.proptests.map.MapModel.Dot;
-import dev.rejoin.proptests.map.MapModel.Node;
 import dev.rejoin.proptests.map.MapModel.Op;
 import dev.rejoin.proptests.map.MapModel.Stamp;
 import dev.rejoin.proptests.map.MapModel.Step;
@@ -290,11 +288,8 @@ class ContainerMatrixTest {
             if (edit == Edit.CHANGE_TYPE) {
                 List<Step> text = PairedEdits.at(above, key, 'T');
                 model.open(text, issue);
-                issue.accept((m, stamp) -> {
-                    Node node = m.node(text);
-                    m.touch(node, stamp);
-                    node.characters.put(new Dot(stamp.replica(), stamp.seq()), tag.charAt(0));
-                });
+                int end = model.node(text).characters.size();
+                model.insertCharacter(text, end, tag.charAt(0), issue);
             } else if (edit != Edit.DELETE) {
                 model.put(PairedEdits.at(above, key, 'M'), tag, "" + number, issue);
             }

@@ -67,9 +67,9 @@ enum EditKind {
         place.edits.remove(place.map, Place.MAP, "n");
     }),
     DELETE((place, token) -> place.delete()),
-    /** Takes back all deletes of the container that are seen. */
+    /** Takes back all deletes of the container that are seen, after one of its own where something can be read. */
     RESTORE((place, token) -> {
-        if (place.root.kindOf(Place.KEY) == SlotKind.MAP) {
+        if (place.root.kindOf(Place.KEY) != SlotKind.ABSENT) {
             place.delete();
         }
         place.edits.restore(place.root, Place.MAP);

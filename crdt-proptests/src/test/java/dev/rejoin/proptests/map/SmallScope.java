@@ -47,7 +47,7 @@ final class SmallScope {
     private static final int REPLICAS = 3;
 
     /** One program in so many is delivered live too. */
-    private static final int LIVE_EVERY = 13;
+    private static final int LIVE_EVERY = 29;
 
     /** The replicas have the ids after it. */
     private static final int PREPARER = 0;
