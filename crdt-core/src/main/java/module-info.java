@@ -15,6 +15,7 @@ module dev.rejoin.core {
     exports dev.rejoin.counter;
     exports dev.rejoin.delivery;
     exports dev.rejoin.io;
+    exports dev.rejoin.json;
     exports dev.rejoin.log;
     exports dev.rejoin.object;
     exports dev.rejoin.op;

@@ -60,7 +60,7 @@ class ArchitectureTest {
      */
     private static final List<Set<String>> CORE_ROWS = List.of(
             Set.of("dev.rejoin"),
-            Set.of("dev.rejoin.clock", "dev.rejoin.version", "dev.rejoin.io", "dev.rejoin.value"),
+            Set.of("dev.rejoin.clock", "dev.rejoin.version", "dev.rejoin.io", "dev.rejoin.json", "dev.rejoin.value"),
             Set.of("dev.rejoin.value.object"),
             Set.of("dev.rejoin.op"),
             Set.of("dev.rejoin.object"),
