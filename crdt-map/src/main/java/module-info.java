@@ -8,5 +8,6 @@ module dev.rejoin.map {
 
     exports dev.rejoin.conflict;
     exports dev.rejoin.document;
+    exports dev.rejoin.exchange;
     exports dev.rejoin.map;
 }

@@ -1,0 +1,160 @@
+package dev.rejoin.exchange;
+
+import dev.rejoin.document.Content;
+import dev.rejoin.document.CounterEditor;
+import dev.rejoin.document.ListEditor;
+import dev.rejoin.document.LogEditor;
+import dev.rejoin.document.MapEditor;
+import dev.rejoin.document.SetEditor;
+import dev.rejoin.document.TextEditor;
+import dev.rejoin.value.Value;
+import java.math.BigInteger;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Writes a tree of content over what stands at a place, by the smallest edit: what is equal is not written.
+ *
+ * <p>Concurrent edits merge with what was written, not with the whole tree: a key that did not change is not touched, a
+ * text gets the insertions and deletions by which it differs, a counter the difference, a set its additions and removals;
+ * elements of a list that stand in both keep their identity, one that changed in its place is edited there. A key or
+ * element of another type is deleted and made anew. A log can only get more entries.
+ *
+ * <p>Call it inside a transaction. Cost: linear in both trees, but for lists, see {@link Alignment}.
+ */
+public final class TreeUpdate {
+    private TreeUpdate() {}
+
+    /**
+     * Makes a map equal to a tree; keys that the tree lacks are removed.
+     *
+     * @param target the map
+     * @param content what it shall hold
+     * @throws IllegalArgumentException if a log would have to lose or change an entry
+     * @throws ArithmeticException if a counter would have to change by more than a long can hold
+     */
+    public static void write(MapEditor target, Content.MapContent content) {
+        target.create();
+        for (String key : target.keys()) {
+            if (!content.entries().containsKey(key)) {
+                target.remove(key);
+            }
+        }
+        content.entries().forEach((key, child) -> {
+            if (child instanceof Content.Scalar scalar) {
+                if (!target.get(key).equals(Optional.of(scalar.value()))) {
+                    target.put(key, scalar.value());
+                }
+                return;
+            }
+            if (target.kindOf(key) != child.kind()) {
+                target.remove(key);
+            }
+            write(new EditSlot.OfKey(target, key), child);
+        });
+    }
+
+    /**
+     * Makes a list equal to a tree.
+     *
+     * @param target the list
+     * @param content what it shall hold
+     * @throws IllegalArgumentException if a log would have to lose or change an entry
+     * @throws ArithmeticException if a counter would have to change by more than a long can hold
+     */
+    public static void write(ListEditor target, Content.ListContent content) {
+        target.create();
+        List<Content> before = Trees.of(target).elements();
+        List<Content> after = content.elements();
+        List<Alignment.Gap> gaps = Alignment.of(before, after).gaps();
+        for (int i = gaps.size() - 1; i >= 0; i--) { // from the end, so that the indices before stay what they are
+            Alignment.Gap gap = gaps.get(i);
+            replace(target, gap.oldStart(), gap.oldEnd(), after.subList(gap.newStart(), gap.newEnd()));
+        }
+    }
+
+    /** Elements [start, end) become {@code after}: as many as can be are edited in place. */
+    private static void replace(ListEditor target, int start, int end, List<Content> after) {
+        int common = Math.min(end - start, after.size());
+        target.remove(start + common, end);
+        for (int i = after.size() - 1; i >= common; i--) {
+            insert(target, start + common, after.get(i));
+        }
+        for (int i = common - 1; i >= 0; i--) {
+            set(target, start + i, after.get(i));
+        }
+    }
+
+    private static void set(ListEditor target, int index, Content content) {
+        if (content instanceof Content.Scalar scalar) {
+            target.set(index, scalar.value());
+        } else if (target.kindOf(index) != content.kind()) {
+            target.remove(index);
+            insert(target, index, content);
+        } else {
+            write(new EditSlot.OfElement(target, index), content);
+        }
+    }
+
+    private static void insert(ListEditor target, int index, Content content) {
+        if (content instanceof Content.Scalar scalar) {
+            target.insert(index, scalar.value());
+        } else {
+            write(new EditSlot.Inserted(target, index), content);
+        }
+    }
+
+    private static void write(EditSlot slot, Content content) {
+        if (content instanceof Content.MapContent map) {
+            write(slot.map(), map);
+        } else if (content instanceof Content.ListContent list) {
+            write(slot.list(), list);
+        } else if (content instanceof Content.TextContent text) {
+            write(slot.text(), text);
+        } else if (content instanceof Content.CounterContent counter) {
+            write(slot.counter(), counter);
+        } else if (content instanceof Content.SetContent set) {
+            write(slot.set(), set.values());
+        } else if (content instanceof Content.RemoveWinsSetContent set) {
+            write(slot.removeWinsSet(), set.values());
+        } else if (content instanceof Content.LogContent log) {
+            write(slot.log(), log.values());
+        }
+    }
+
+    private static void write(TextEditor target, Content.TextContent content) {
+        target.create();
+        target.updateTo(content.text());
+    }
+
+    private static void write(CounterEditor target, Content.CounterContent content) {
+        target.create();
+        BigInteger difference = content.value().subtract(target.bigValue());
+        if (difference.signum() != 0) {
+            target.increment(difference.longValueExact());
+        }
+    }
+
+    private static void write(SetEditor target, List<Value> values) {
+        target.create();
+        Set<Value> wanted = new LinkedHashSet<>(values);
+        for (Value value : target.values()) {
+            if (!wanted.remove(value)) {
+                target.remove(value);
+            }
+        }
+        wanted.forEach(target::add);
+    }
+
+    private static void write(LogEditor target, List<Value> values) {
+        target.create();
+        List<Value> before = target.values();
+        if (values.size() < before.size() || !values.subList(0, before.size()).equals(before)) {
+            throw new IllegalArgumentException("A log only grows: it has " + before.size() + " entries, with which the "
+                    + values.size() + " to be written do not begin");
+        }
+        values.subList(before.size(), values.size()).forEach(target::append);
+    }
+}
