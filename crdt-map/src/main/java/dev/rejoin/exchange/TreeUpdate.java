@@ -18,7 +18,8 @@ import java.util.Set;
  * Writes a tree of content over what stands at a place, by the smallest edit: what is equal is not written.
  *
  * <p>Concurrent edits merge with what was written, not with the whole tree: a key that did not change is not touched, a
- * text gets the insertions and deletions by which it differs, a counter the difference, a set its additions and removals;
+ * text gets the insertions and deletions by which it differs, a counter the difference (it is set where
+ * that is too large), a set its additions and removals;
  * elements of a list that stand in both keep their identity, one that changed in its place is edited there. A key or
  * element of another type is deleted and made anew. A log can only get more entries.
  *
@@ -33,7 +34,7 @@ public final class TreeUpdate {
      * @param target the map
      * @param content what it shall hold
      * @throws IllegalArgumentException if a log would have to lose or change an entry
-     * @throws ArithmeticException if a counter would have to change by more than a long can hold
+     * @throws ArithmeticException if a counter would have to go beyond what a long can hold
      */
     public static void write(MapEditor target, Content.MapContent content) {
         target.create();
@@ -62,7 +63,7 @@ public final class TreeUpdate {
      * @param target the list
      * @param content what it shall hold
      * @throws IllegalArgumentException if a log would have to lose or change an entry
-     * @throws ArithmeticException if a counter would have to change by more than a long can hold
+     * @throws ArithmeticException if a counter would have to go beyond what a long can hold
      */
     public static void write(ListEditor target, Content.ListContent content) {
         target.create();
@@ -132,8 +133,21 @@ public final class TreeUpdate {
     private static void write(CounterEditor target, Content.CounterContent content) {
         target.create();
         BigInteger difference = content.value().subtract(target.bigValue());
-        if (difference.signum() != 0) {
-            target.increment(difference.longValueExact());
+        if (difference.signum() != 0 && !increment(target, difference)) {
+            target.set(content.value().longValueExact());
+        }
+    }
+
+    /** Whether an increment can do it: neither it nor what this replica counted so far may leave 64 bits. */
+    private static boolean increment(CounterEditor target, BigInteger difference) {
+        if (difference.bitLength() >= Long.SIZE) {
+            return false;
+        }
+        try {
+            target.increment(difference.longValue());
+            return true;
+        } catch (ArithmeticException overflow) {
+            return false;
         }
     }
 
