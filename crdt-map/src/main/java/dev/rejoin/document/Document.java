@@ -4,7 +4,6 @@ import dev.rejoin.change.Change;
 import dev.rejoin.clock.HybridLogicalClock;
 import dev.rejoin.codec.EncodedBatch;
 import dev.rejoin.conflict.Explanation;
-import dev.rejoin.counter.CounterOpCodec;
 import dev.rejoin.delivery.ClockAheadException;
 import dev.rejoin.delivery.Delivery;
 import dev.rejoin.delivery.HistoryCutException;
@@ -16,20 +15,16 @@ import dev.rejoin.engine.SnapshotCodec;
 import dev.rejoin.io.ByteWriter;
 import dev.rejoin.io.CorruptDataException;
 import dev.rejoin.io.UnsupportedFormatException;
-import dev.rejoin.log.GrowOnlyLogOpCodec;
-import dev.rejoin.map.MapOpCodec;
 import dev.rejoin.map.internal.ChangeObserver;
+import dev.rejoin.map.internal.DocumentOps;
 import dev.rejoin.map.internal.DocumentState;
 import dev.rejoin.object.ContainerType;
-import dev.rejoin.op.OpRegistry;
 import dev.rejoin.replica.ContainerTable;
 import dev.rejoin.replica.ReplicaContext;
 import dev.rejoin.sequence.internal.TreeShape;
 import dev.rejoin.session.ChangeSession;
 import dev.rejoin.session.SessionReceiver;
 import dev.rejoin.session.SessionTransport;
-import dev.rejoin.set.RemoveWinsSetOpCodec;
-import dev.rejoin.set.SetOpCodec;
 import dev.rejoin.version.DocumentId;
 import dev.rejoin.version.OpIdSpan;
 import dev.rejoin.version.ReplicaId;
@@ -63,16 +58,10 @@ import org.jspecify.annotations.Nullable;
  * <p>One thread at a time: overlapping calls are detected and throw, as do calls of a writing method from inside a
  * transaction or a listener. Other threads read a {@link #view()}. No thread, timer or static cache belongs to a document.
  *
- * <p>An edit costs what it touches, whatever the length of history; see docs/BENCHMARKS.md for figures. Design after
+ * <p>An edit costs what it touches, whatever the length of history; {@code crdt-bench replay} measures it. Design after
  * Baquero, Almeida, Shoker, Making Operation-based CRDTs Operation-based, 2014.
  */
 public final class Document {
-    private static final OpRegistry REGISTRY = OpRegistry.of(
-            new CounterOpCodec(),
-            new SetOpCodec(),
-            new RemoveWinsSetOpCodec(),
-            new GrowOnlyLogOpCodec(),
-            new MapOpCodec());
     private static final VarHandle OPEN_CALL;
 
     static {
@@ -113,7 +102,13 @@ public final class Document {
         warnings = new Warnings(options);
         listeners = new Listeners(context, state, warnings);
         replica = new Replica(
-                context, state, REGISTRY, new HybridLogicalClock(options.clock()), self, replicaOptions, listeners);
+                context,
+                state,
+                DocumentOps.REGISTRY,
+                new HybridLogicalClock(options.clock()),
+                self,
+                replicaOptions,
+                listeners);
         acknowledgements = new Acknowledgements(replica);
         root = new MapHandle(Access.reading(state, null));
     }

@@ -66,6 +66,9 @@ final class Alignment {
         }
         List<T> oldRest = before.subList(start, oldEnd);
         List<T> newRest = after.subList(start, newEnd);
+        if (oldRest.isEmpty() || newRest.isEmpty()) {
+            return new Alignment(matched, before.size());
+        }
         if ((long) oldRest.size() * newRest.size() <= MAX_CELLS) {
             matchLongest(oldRest, newRest, start, matched);
         } else {

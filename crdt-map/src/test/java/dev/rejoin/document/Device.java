@@ -3,22 +3,17 @@ package dev.rejoin.document;
 import dev.rejoin.change.Change;
 import dev.rejoin.clock.HybridLogicalClock;
 import dev.rejoin.clock.PhysicalClock;
-import dev.rejoin.counter.CounterOpCodec;
 import dev.rejoin.delivery.Delivery;
 import dev.rejoin.engine.OpenChange;
 import dev.rejoin.engine.Replica;
 import dev.rejoin.engine.ReplicaOptions;
 import dev.rejoin.engine.SnapshotCodec;
 import dev.rejoin.io.DecodeLimits;
-import dev.rejoin.log.GrowOnlyLogOpCodec;
-import dev.rejoin.map.MapOpCodec;
+import dev.rejoin.map.internal.DocumentOps;
 import dev.rejoin.map.internal.DocumentState;
 import dev.rejoin.object.ContainerType;
-import dev.rejoin.op.OpRegistry;
 import dev.rejoin.replica.ReplicaContext;
 import dev.rejoin.sequence.internal.TreeShape;
-import dev.rejoin.set.RemoveWinsSetOpCodec;
-import dev.rejoin.set.SetOpCodec;
 import dev.rejoin.version.DocumentId;
 import dev.rejoin.version.ReplicaId;
 import java.util.List;
@@ -39,12 +34,7 @@ final class Device {
         replica = new Replica(
                 context,
                 state,
-                OpRegistry.of(
-                        new CounterOpCodec(),
-                        new SetOpCodec(),
-                        new RemoveWinsSetOpCodec(),
-                        new GrowOnlyLogOpCodec(),
-                        new MapOpCodec()),
+                DocumentOps.REGISTRY,
                 new HybridLogicalClock(clock),
                 new ReplicaId(id),
                 new ReplicaOptions(300_000, DecodeLimits.DEFAULT, 1000, 1 << 24, null),

@@ -1,17 +1,12 @@
 package dev.rejoin.codec;
 
-import dev.rejoin.counter.CounterOpCodec;
 import dev.rejoin.internal.ElementId;
 import dev.rejoin.io.ByteReader;
 import dev.rejoin.io.DecodeLimits;
-import dev.rejoin.log.GrowOnlyLogOpCodec;
-import dev.rejoin.map.MapOpCodec;
+import dev.rejoin.map.internal.DocumentOps;
 import dev.rejoin.object.ContainerType;
-import dev.rejoin.op.OpRegistry;
 import dev.rejoin.replica.OpSink;
 import dev.rejoin.replica.ReplicaContext;
-import dev.rejoin.set.RemoveWinsSetOpCodec;
-import dev.rejoin.set.SetOpCodec;
 import dev.rejoin.value.Value;
 import dev.rejoin.version.DocumentId;
 
@@ -22,16 +17,10 @@ public final class Reencoder {
     /** The bytes that the writer gives for what the reader finds in a change. */
     public static byte[] change(byte[] message, DocumentId document) {
         ReplicaContext context = new ReplicaContext(document, ContainerType.MAP);
-        OpRegistry registry = OpRegistry.of(
-                new CounterOpCodec(),
-                new SetOpCodec(),
-                new RemoveWinsSetOpCodec(),
-                new GrowOnlyLogOpCodec(),
-                new MapOpCodec());
         DocumentChecksum checksum = new DocumentChecksum(document);
         ChangeHead head = new ChangeHead();
         head.read(new ByteReader(message), DecodeLimits.DEFAULT);
-        ChangeReader reader = new ChangeReader(context, registry, DecodeLimits.DEFAULT, checksum, null);
+        ChangeReader reader = new ChangeReader(context, DocumentOps.REGISTRY, DecodeLimits.DEFAULT, checksum, null);
         reader.readHeader(message, 0, message.length);
         int author = context.replicas().intern(reader.replica());
         int dependencies = 0;
@@ -54,7 +43,7 @@ public final class Reencoder {
                 return (Value) context.elements().get(of, seq);
             }
         };
-        ChangeWriter writer = new ChangeWriter(context, registry, content, checksum);
+        ChangeWriter writer = new ChangeWriter(context, DocumentOps.REGISTRY, content, checksum);
         writer.begin(author, packed, content);
         reader.readOperations(author, reader.firstSeq(), OpSink.NOTHING, false);
         reader.readOperations(author, reader.firstSeq(), writer, true);

@@ -2,15 +2,10 @@ package dev.rejoin.bench.replay;
 
 import dev.rejoin.codec.ChangeCodec;
 import dev.rejoin.codec.IncomingBatch;
-import dev.rejoin.counter.CounterOpCodec;
 import dev.rejoin.io.DecodeLimits;
-import dev.rejoin.log.GrowOnlyLogOpCodec;
-import dev.rejoin.map.MapOpCodec;
+import dev.rejoin.map.internal.DocumentOps;
 import dev.rejoin.object.ContainerType;
-import dev.rejoin.op.OpRegistry;
 import dev.rejoin.replica.ReplicaContext;
-import dev.rejoin.set.RemoveWinsSetOpCodec;
-import dev.rejoin.set.SetOpCodec;
 import dev.rejoin.version.DocumentId;
 
 /**
@@ -18,13 +13,6 @@ import dev.rejoin.version.DocumentId;
  * place of the replay that uses internals.
  */
 final class HistoryDecoder {
-    private static final OpRegistry REGISTRY = OpRegistry.of(
-            new CounterOpCodec(),
-            new SetOpCodec(),
-            new RemoveWinsSetOpCodec(),
-            new GrowOnlyLogOpCodec(),
-            new MapOpCodec());
-
     private final DocumentId id;
     private final byte[] history;
 
@@ -34,7 +22,8 @@ final class HistoryDecoder {
     }
 
     IncomingBatch run() {
-        ChangeCodec codec = new ChangeCodec(new ReplicaContext(id, ContainerType.MAP), REGISTRY, DecodeLimits.DEFAULT);
+        ChangeCodec codec =
+                new ChangeCodec(new ReplicaContext(id, ContainerType.MAP), DocumentOps.REGISTRY, DecodeLimits.DEFAULT);
         return codec.decodeBatch(history, 0, history.length);
     }
 }

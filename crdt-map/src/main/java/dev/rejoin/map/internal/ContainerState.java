@@ -128,11 +128,6 @@ public abstract class ContainerState {
         return !deleteWins || ReplicaVector.isCovered(hidden, cleared, restored);
     }
 
-    final void raiseTouched(int replica, long end) {
-        touched = ReplicaVector.writable(touched, epoch);
-        touched.raise(replica, end);
-    }
-
     @Override
     public String toString() {
         return getClass().getSimpleName() + " " + ordinal + (visible ? shown ? "" : " not shown" : " not visible")

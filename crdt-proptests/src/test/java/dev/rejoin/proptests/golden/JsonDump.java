@@ -3,25 +3,20 @@ package dev.rejoin.proptests.golden;
 import dev.rejoin.codec.ChangeCodec;
 import dev.rejoin.codec.IncomingBatch;
 import dev.rejoin.codec.IncomingChange;
-import dev.rejoin.counter.CounterOpCodec;
 import dev.rejoin.document.Document;
 import dev.rejoin.internal.ElementId;
 import dev.rejoin.io.ByteReader;
 import dev.rejoin.io.DecodeLimits;
-import dev.rejoin.log.GrowOnlyLogOpCodec;
 import dev.rejoin.map.MapOp;
-import dev.rejoin.map.MapOpCodec;
+import dev.rejoin.map.internal.DocumentOps;
 import dev.rejoin.object.ContainerType;
 import dev.rejoin.op.Op;
-import dev.rejoin.op.OpRegistry;
 import dev.rejoin.op.OpWriter;
 import dev.rejoin.op.UnknownOp;
 import dev.rejoin.replica.ContainerTable;
 import dev.rejoin.replica.OpSink;
 import dev.rejoin.replica.ReplicaContext;
 import dev.rejoin.session.ChangeHeader;
-import dev.rejoin.set.RemoveWinsSetOpCodec;
-import dev.rejoin.set.SetOpCodec;
 import dev.rejoin.value.Value;
 import dev.rejoin.version.DocumentId;
 import dev.rejoin.version.ReplicaId;
@@ -38,19 +33,12 @@ import org.jspecify.annotations.Nullable;
 /** What the bytes of a vector hold, as lists, maps, texts and numbers, and those as JSON with sorted keys. */
 final class JsonDump {
     private static final HexFormat HEX = HexFormat.of();
-    private static final OpRegistry REGISTRY = OpRegistry.of(
-            new CounterOpCodec(),
-            new SetOpCodec(),
-            new RemoveWinsSetOpCodec(),
-            new GrowOnlyLogOpCodec(),
-            new MapOpCodec());
-
     private final ReplicaContext context;
     private final ChangeCodec codec;
 
     JsonDump(DocumentId document) {
         context = new ReplicaContext(document, ContainerType.MAP);
-        codec = new ChangeCodec(context, REGISTRY, DecodeLimits.DEFAULT);
+        codec = new ChangeCodec(context, DocumentOps.REGISTRY, DecodeLimits.DEFAULT);
     }
 
     Map<String, @Nullable Object> change(byte[] message) {
@@ -273,7 +261,7 @@ final class JsonDump {
             } else if (op instanceof UnknownOp unknown) {
                 parts.bytes(unknown.payload().toByteArray());
             } else {
-                REGISTRY.write(op, parts);
+                DocumentOps.REGISTRY.write(op, parts);
             }
             dump.put("body", parts.parts);
             dumps.add(dump);
