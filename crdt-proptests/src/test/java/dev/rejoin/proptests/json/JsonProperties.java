@@ -78,6 +78,10 @@ class JsonProperties {
             theirs = jackson(mutated);
         } catch (IOException | UncheckedIOException e) {
             theirs = null;
+        } catch (NumberFormatException e) {
+            // JSON, but a decimal that neither can hold: refused here by its limit or, before it, by a syntax error
+            assertThat(ours).as(mutated).isNull();
+            return;
         }
         if (theirs != null && wellFormed(theirs)) {
             assertThat(ours).as(mutated).isNotNull();
