@@ -186,6 +186,18 @@ public final class OpenChange {
         applier.delete(seq, element, count, 0);
     }
 
+    /** Deletes elements with consecutive ids one by one, up or down as step says, each of which takes one seq. */
+    public void deleteEach(long element, int count, int step) {
+        if (count == 1) {
+            delete(element, 1);
+            return;
+        }
+        prepare(true);
+        long seq = log.endSeq();
+        log.delete(element, count, step);
+        applier.delete(seq, element, count, step);
+    }
+
     /** Any other operation. */
     public void operation(int container, Op op) {
         prepare(false);

@@ -14,6 +14,9 @@ final class Access {
     private final @Nullable DocumentState live;
     private final @Nullable OpenChange change;
     private final @Nullable Runnable guard;
+    /** What was typed but is not written yet; null for readers. */
+    private final @Nullable Keystrokes keystrokes;
+
     private boolean open;
     /** Number of the transaction, by which a handle that was kept from an earlier one is told. */
     private int transaction;
@@ -24,6 +27,7 @@ final class Access {
         this.live = live;
         this.change = change;
         this.guard = guard;
+        this.keystrokes = change == null ? null : new Keystrokes();
         this.open = change == null;
     }
 
@@ -48,6 +52,7 @@ final class Access {
         if (guard != null) {
             guard.run();
         }
+        settle();
         return source;
     }
 
@@ -56,6 +61,7 @@ final class Access {
         if (!open || change == null) {
             throw closed();
         }
+        settle();
         return change;
     }
 
@@ -64,7 +70,21 @@ final class Access {
         if (!open || live == null) {
             throw closed();
         }
+        settle();
         return live;
+    }
+
+    /** What was typed but is not written yet; null for readers. */
+    @Nullable
+    Keystrokes keystrokes() {
+        return keystrokes;
+    }
+
+    /** Writes what was typed. */
+    void settle() {
+        if (keystrokes != null) {
+            keystrokes.settle();
+        }
     }
 
     /** Whether handles may keep what they found: a view is read by many threads, so nothing is kept there. */
@@ -79,6 +99,9 @@ final class Access {
 
     void close() {
         open = false;
+        if (keystrokes != null) {
+            keystrokes.drop();
+        }
     }
 
     /** Which transaction is, or was last, open; always the same for readers. */

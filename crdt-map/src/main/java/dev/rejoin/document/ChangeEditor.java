@@ -50,6 +50,11 @@ final class ChangeEditor implements Transaction {
         access.open();
     }
 
+    /** Writes what was typed and is not written yet. */
+    void settle() {
+        access.settle();
+    }
+
     /** From now on every handle that the transaction gave throws. */
     void close() {
         access.close();

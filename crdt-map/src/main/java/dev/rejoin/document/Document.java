@@ -110,7 +110,7 @@ public final class Document {
                 replicaOptions,
                 listeners);
         acknowledgements = new Acknowledgements(replica);
-        root = new MapHandle(Access.reading(state, null));
+        root = new MapHandle(Access.reading(state, this::settleEdit));
     }
 
     /** An id that nobody can foresee: for a new replica, and as the secret of hash tables. */
@@ -283,6 +283,7 @@ public final class Document {
             ChangeEditor transaction = begin();
             try {
                 body.accept(transaction);
+                transaction.settle();
             } catch (RuntimeException | Error failed) {
                 transaction.close();
                 replica.rollback();
@@ -297,6 +298,14 @@ public final class Document {
             return change;
         } finally {
             leave();
+        }
+    }
+
+    /** Who reads the document inside an edit, past the transaction, sees what was typed too. */
+    private void settleEdit() {
+        ChangeEditor transaction = editor;
+        if (transaction != null) {
+            transaction.settle();
         }
     }
 

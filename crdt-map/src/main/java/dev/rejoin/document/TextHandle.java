@@ -22,12 +22,14 @@ final class TextHandle extends Place implements TextEditor {
     /** Code units that are appended at once. */
     private static final int PIECE = 1 << 13;
 
+    private final @Nullable Keystrokes keystrokes;
     private @Nullable Rga edited;
     private int editedOrdinal;
     private int editedAt = -1;
 
     TextHandle(Access access, @Nullable Place parent, @Nullable String key, long element) {
         super(access, parent, key, element, ContainerType.TEXT);
+        keystrokes = access.keystrokes();
     }
 
     private @Nullable SequenceState state() {
@@ -41,6 +43,9 @@ final class TextHandle extends Place implements TextEditor {
 
     @Override
     public int length() {
+        if (keystrokes != null && keystrokes.isAt(this)) {
+            return keystrokes.length();
+        }
         SequenceState state = state();
         return state == null ? 0 : state.rga().length();
     }
@@ -156,6 +161,11 @@ final class TextHandle extends Place implements TextEditor {
 
     @Override
     public TextEditor insert(int index, CharSequence text) {
+        boolean goesOn = text.length() == 1 && keystrokes != null && keystrokes.type(this, index, text.charAt(0));
+        return goesOn ? this : insertAfresh(index, text);
+    }
+
+    private TextEditor insertAfresh(int index, CharSequence text) {
         OpenChange change = access.change();
         Rga elements = edited();
         int length = elements == null ? 0 : elements.length();
@@ -173,9 +183,21 @@ final class TextHandle extends Place implements TextEditor {
         } else {
             checkBoundary(elements, index, length);
         }
+        insert(change, elements, index, text, count);
+        if (count == 1 && keystrokes != null && !Character.isSurrogate(text.charAt(0))) {
+            keystrokes.startTyping(this, index + 1, length + 1);
+        }
+        return this;
+    }
+
+    private void insert(OpenChange change, Rga elements, int index, CharSequence text, int count) {
         elements.locate(index, change.author(), change.nextSeq());
         change.insertText(editedOrdinal, elements.parent(), elements.leftSide(), elements.continues(), text, 0, count);
-        return this;
+    }
+
+    /** Writes what was typed. */
+    void type(int index, String text) {
+        insert(access.change(), Objects.requireNonNull(edited()), index, text, text.length());
     }
 
     @Override
@@ -185,6 +207,11 @@ final class TextHandle extends Place implements TextEditor {
 
     @Override
     public TextEditor delete(int start, int end) {
+        boolean goesOn = end - start == 1 && keystrokes != null && keystrokes.erase(this, start);
+        return goesOn ? this : deleteAfresh(start, end);
+    }
+
+    private TextEditor deleteAfresh(int start, int end) {
         OpenChange change = access.change();
         Rga elements = edited();
         int length = elements == null ? 0 : elements.length();
@@ -196,6 +223,9 @@ final class TextHandle extends Place implements TextEditor {
         checkBoundary(elements, end, length);
         if (end == start + 1) {
             change.delete(elements.elementAt(start), 1);
+            if (keystrokes != null && access.live().text().hasOnlyLatin1()) {
+                keystrokes.startErasing(this, start, length - 1);
+            }
         } else {
             Ranges ranges = new Ranges();
             elements.forEachVisibleRange(start, end, ranges);
@@ -204,6 +234,20 @@ final class TextHandle extends Place implements TextEditor {
             }
         }
         return this;
+    }
+
+    /** Writes what was erased one by one, in that order. */
+    void erase(int start, int end, int step) {
+        OpenChange change = access.change();
+        Ranges ranges = new Ranges();
+        Objects.requireNonNull(edited()).forEachVisibleRange(start, end, ranges);
+        int size = ranges.size();
+        for (int i = 0; i < size; i++) {
+            int range = step > 0 ? i : size - 1 - i;
+            int count = ranges.count(range);
+            long first = ranges.first(range);
+            change.deleteEach(step > 0 ? first : first + count - 1, count, step);
+        }
     }
 
     @Override
