@@ -1,27 +1,19 @@
 package dev.rejoin.document;
 
 import dev.rejoin.change.Change;
-import dev.rejoin.clock.HybridLogicalClock;
 import dev.rejoin.codec.EncodedBatch;
 import dev.rejoin.conflict.Explanation;
 import dev.rejoin.delivery.ClockAheadException;
 import dev.rejoin.delivery.Delivery;
 import dev.rejoin.delivery.HistoryCutException;
 import dev.rejoin.delivery.ReceiveResult;
-import dev.rejoin.engine.OpenChange;
 import dev.rejoin.engine.Replica;
-import dev.rejoin.engine.ReplicaOptions;
 import dev.rejoin.engine.SnapshotCodec;
 import dev.rejoin.io.ByteWriter;
 import dev.rejoin.io.CorruptDataException;
 import dev.rejoin.io.UnsupportedFormatException;
 import dev.rejoin.map.internal.ChangeObserver;
-import dev.rejoin.map.internal.DocumentOps;
 import dev.rejoin.map.internal.DocumentState;
-import dev.rejoin.object.ContainerType;
-import dev.rejoin.replica.ContainerTable;
-import dev.rejoin.replica.ReplicaContext;
-import dev.rejoin.sequence.internal.TreeShape;
 import dev.rejoin.session.ChangeSession;
 import dev.rejoin.session.SessionReceiver;
 import dev.rejoin.session.SessionTransport;
@@ -58,6 +50,8 @@ import org.jspecify.annotations.Nullable;
  * <p>One thread at a time: overlapping calls are detected and throw, as do calls of a writing method from inside a
  * transaction or a listener. Other threads read a {@link #view()}. No thread, timer or static cache belongs to a document.
  *
+ * <p>A small document that was opened takes little more than its bytes until somebody reads or writes it.
+ *
  * <p>An edit costs what it touches, whatever the length of history; {@code crdt-bench replay} measures it. Design after
  * Baquero, Almeida, Shoker, Making Operation-based CRDTs Operation-based, 2014.
  */
@@ -72,45 +66,61 @@ public final class Document {
         }
     }
 
+    private final DocumentId id;
+    private final ReplicaId self;
     private final DocumentOptions options;
-    private final ReplicaContext context;
-    private final DocumentState state;
-    private final Replica replica;
-    private final Acknowledgements acknowledgements;
-    private final Warnings warnings;
-    private final Listeners listeners;
-    private final MapReader root;
-    private @Nullable ChangeEditor editor;
+    private final long hashSeed;
+    /** Null once somebody looked. */
+    private @Nullable DormantDocument dormant;
+    /** Null until somebody looks. */
+    private @Nullable LiveDocument live;
 
     /** Name of the writing method that runs now; null between calls. Only through OPEN_CALL. */
     @SuppressWarnings("unused")
     private @Nullable String openCall;
 
     private Document(DocumentId id, ReplicaId self, DocumentOptions options) {
+        this.id = id;
+        this.self = self;
         this.options = options;
-        ReplicaOptions replicaOptions = new ReplicaOptions(
-                options.maxDriftMillis(),
-                options.decodeLimits(),
-                options.maxWaiting(),
-                options.maxWaitingBytes(),
-                options.sink().orElse(null));
-        context = new ReplicaContext(id, ContainerType.MAP);
-        state = new DocumentState(context, TreeShape.DEFAULT, randomId(options).value());
-        if (!options.policies().fields().isEmpty()) {
-            state.setPolicies(options.policies());
+        hashSeed = randomId(options).value();
+    }
+
+    private LiveDocument live() {
+        LiveDocument parts = live;
+        return parts == null ? wake() : parts;
+    }
+
+    private LiveDocument wake() {
+        DormantDocument resting = dormant;
+        LiveDocument parts = resting == null ? null : resting.opened();
+        if (parts == null) {
+            parts = empty();
+            if (resting != null) {
+                resting.readInto(parts);
+            }
         }
-        warnings = new Warnings(options);
-        listeners = new Listeners(context, state, warnings);
-        replica = new Replica(
-                context,
-                state,
-                DocumentOps.REGISTRY,
-                new HybridLogicalClock(options.clock()),
-                self,
-                replicaOptions,
-                listeners);
-        acknowledgements = new Acknowledgements(replica);
-        root = new MapHandle(Access.reading(state, this::settleEdit));
+        live = parts;
+        dormant = null;
+        return parts;
+    }
+
+    private LiveDocument empty() {
+        return new LiveDocument(id, self, options, hashSeed);
+    }
+
+    /** What was opened: small documents rest until somebody looks. */
+    private void opened(LiveDocument parts, byte[] bytes, boolean checkpoint, boolean mayRest) {
+        if (mayRest && bytes.length <= DormantDocument.MAX_BYTES) {
+            dormant = new DormantDocument(bytes, checkpoint, parts);
+        } else {
+            live = parts;
+        }
+    }
+
+    /** What stands between this document and its parts, if nobody looked yet. For tests. */
+    @Nullable DormantDocument dormant() {
+        return dormant;
     }
 
     /** An id that nobody can foresee: for a new replica, and as the secret of hash tables. */
@@ -169,7 +179,9 @@ public final class Document {
     public static Document load(byte[] saved, DocumentOptions options) {
         DocumentId id = SnapshotCodec.documentIdOf(saved, 0, saved.length, false);
         Document document = new Document(id, newReplica(options), options);
-        document.restore(saved, 0, saved.length, options, options.maxDriftMillis());
+        LiveDocument parts = document.empty();
+        parts.load(saved, options.maxDriftMillis());
+        document.opened(parts, saved, false, true);
         return document;
     }
 
@@ -215,22 +227,10 @@ public final class Document {
         DocumentId id = SnapshotCodec.documentIdOf(checkpoint, 0, checkpoint.length, true);
         SnapshotCodec.Device device = SnapshotCodec.readDevice(checkpoint, 0, checkpoint.length);
         Document document = new Document(id, device.replica(), options);
-        // What is in a checkpoint was accepted before it was written, whatever the wall clock shows now.
-        document.restore(checkpoint, device.snapshotStart(), device.snapshotEnd(), options, Long.MAX_VALUE);
-        document.replica.clock().restore(device.clockBound());
-        document.acknowledgements.read(device.application());
-        for (byte[] change : journal) {
-            document.replica.recover(change);
-        }
-        for (byte[] held : device.held()) {
-            document.replica.receive(held, 0, held.length);
-        }
+        LiveDocument parts = document.empty();
+        parts.resume(checkpoint, device, journal);
+        document.opened(parts, checkpoint, true, journal.isEmpty() && device.held().isEmpty());
         return document;
-    }
-
-    private void restore(byte[] bytes, int start, int end, DocumentOptions options, long maxDriftMillis) {
-        ReplicaOptions limits = new ReplicaOptions(maxDriftMillis, options.decodeLimits(), 0, 0, null);
-        SnapshotCodec.load(replica, state, bytes, start, end, limits);
     }
 
     /**
@@ -239,7 +239,7 @@ public final class Document {
      * @return its id
      */
     public DocumentId id() {
-        return context.documentId();
+        return id;
     }
 
     /**
@@ -248,7 +248,7 @@ public final class Document {
      * @return this replica's id
      */
     public ReplicaId replica() {
-        return replica.id();
+        return self;
     }
 
     /**
@@ -257,7 +257,7 @@ public final class Document {
      * @return the version
      */
     public VersionVector version() {
-        return replica.version();
+        return live().replica().version();
     }
 
     /**
@@ -266,7 +266,7 @@ public final class Document {
      * @return the root map
      */
     public MapReader root() {
-        return root;
+        return live().root();
     }
 
     /**
@@ -280,44 +280,26 @@ public final class Document {
     public Change edit(Consumer<Transaction> body) {
         enter("edit");
         try {
-            ChangeEditor transaction = begin();
+            LiveDocument parts = live();
+            ChangeEditor transaction = parts.begin();
             try {
                 body.accept(transaction);
                 transaction.settle();
             } catch (RuntimeException | Error failed) {
                 transaction.close();
-                replica.rollback();
+                parts.replica().rollback();
                 throw failed;
             }
             transaction.close();
-            Change change = replica.commit();
+            Change change = parts.replica().commit();
             if (!change.isEmpty()) {
-                warnings.changedHere(replica.clock());
-                listeners.changedHere(change);
+                parts.warnings().changedHere(parts.replica().clock());
+                parts.listeners().changedHere(change);
             }
             return change;
         } finally {
             leave();
         }
-    }
-
-    /** Who reads the document inside an edit, past the transaction, sees what was typed too. */
-    private void settleEdit() {
-        ChangeEditor transaction = editor;
-        if (transaction != null) {
-            transaction.settle();
-        }
-    }
-
-    private ChangeEditor begin() {
-        OpenChange open = replica.begin();
-        ChangeEditor transaction = editor;
-        if (transaction == null) {
-            transaction = new ChangeEditor(state, open);
-            editor = transaction;
-        }
-        transaction.open();
-        return transaction;
     }
 
     /**
@@ -357,7 +339,7 @@ public final class Document {
     private ReceiveResult receive(byte[] bytes, int start, int end) {
         enter("receive");
         try {
-            return replica.receive(bytes, start, end);
+            return live().replica().receive(bytes, start, end);
         } finally {
             leave();
         }
@@ -377,11 +359,12 @@ public final class Document {
     public Preview preview(byte[] bytes) {
         enter("preview");
         try {
+            DocumentState state = live().state();
             PreviewRecorder recorder = new PreviewRecorder(state);
             ChangeObserver observer = state.observer();
             state.setObserver(recorder);
             try {
-                return recorder.preview(replica.preview(bytes, recorder, recorder::findConflicts));
+                return recorder.preview(live().replica().preview(bytes, recorder, recorder::findConflicts));
             } finally {
                 state.setObserver(observer);
             }
@@ -421,9 +404,10 @@ public final class Document {
     public ReceiveResult acceptQuarantined(OpIdSpan change) {
         enter("acceptQuarantined");
         try {
+            LiveDocument parts = live();
             List<Delivery> results = new ArrayList<>();
-            replica.acceptQuarantined(change, results);
-            warnings.accepted(replica.clock());
+            parts.replica().acceptQuarantined(change, results);
+            parts.warnings().accepted(parts.replica().clock());
             return ReceiveResult.of(results);
         } finally {
             leave();
@@ -433,9 +417,10 @@ public final class Document {
     private ReceiveResult retryQuarantined(boolean accept) {
         enter(accept ? "acceptQuarantined" : "retryQuarantined");
         try {
+            LiveDocument parts = live();
             List<Delivery> results = new ArrayList<>();
-            replica.retryQuarantined(accept, results);
-            warnings.accepted(replica.clock());
+            parts.replica().retryQuarantined(accept, results);
+            parts.warnings().accepted(parts.replica().clock());
             return ReceiveResult.of(results);
         } finally {
             leave();
@@ -461,7 +446,7 @@ public final class Document {
 
             @Override
             public OptionalInt digestBefore(ReplicaId author, long seq) {
-                return replica.digestBefore(author, seq);
+                return live().replica().digestBefore(author, seq);
             }
         };
     }
@@ -487,7 +472,7 @@ public final class Document {
      */
     public byte[] changesSince(VersionVector version, BatchOptions options) {
         checkNotInTransaction("changesSince");
-        return replica.changesSince(version, options.deflated(), Long.MAX_VALUE).bytes();
+        return live().replica().changesSince(version, options.deflated(), Long.MAX_VALUE).bytes();
     }
 
     /**
@@ -503,6 +488,7 @@ public final class Document {
             throw new IllegalArgumentException("maxBytes must be positive: " + maxBytes);
         }
         checkNotInTransaction("changesSince");
+        Replica replica = live().replica();
         EncodedBatch batch = replica.changesSince(version, false, maxBytes);
         return new ChangeBatch(
                 batch.bytes(), batch.complete(), batch.changes(), version.merge(replica.versionOf(batch.position())));
@@ -537,7 +523,7 @@ public final class Document {
      */
     public byte[] save(SaveOptions options) {
         checkNotInTransaction("save");
-        return SnapshotCodec.save(replica, state, options.history(), options.deflated());
+        return SnapshotCodec.save(live().replica(), live().state(), options.history(), options.deflated());
     }
 
     /**
@@ -559,8 +545,8 @@ public final class Document {
     public byte[] checkpoint() {
         checkNotInTransaction("checkpoint");
         ByteWriter own = new ByteWriter(64);
-        acknowledgements.write(own);
-        return SnapshotCodec.checkpoint(replica, state, own.toByteArray());
+        live().acknowledgements().write(own);
+        return SnapshotCodec.checkpoint(live().replica(), live().state(), own.toByteArray());
     }
 
     /**
@@ -571,7 +557,7 @@ public final class Document {
      */
     public StateHash stateHash() {
         checkNotInTransaction("stateHash");
-        return StateHashing.hash(context.documentId(), version(), state);
+        return StateHashing.hash(id, version(), live().state());
     }
 
     /**
@@ -580,7 +566,7 @@ public final class Document {
      * @return one JSON object
      */
     public String toJson() {
-        return new JsonText(state).of(state.state(ContainerTable.ROOT));
+        return live().toJson();
     }
 
     /**
@@ -593,7 +579,7 @@ public final class Document {
      */
     public DocumentView view() {
         checkNotInTransaction("view");
-        return new DocumentView(context.documentId(), version(), state.view());
+        return new DocumentView(id, version(), live().state().view());
     }
 
     /**
@@ -603,7 +589,7 @@ public final class Document {
      * @return to end it
      */
     public Subscription onLocalChange(Consumer<Change> listener) {
-        return listeners.addLocal(listener);
+        return live().listeners().addLocal(listener);
     }
 
     /**
@@ -628,7 +614,7 @@ public final class Document {
      */
     public Subscription onChange(Path place, Consumer<DocumentChange> listener) {
         checkNotInTransaction("onChange");
-        return listeners.add(place, listener);
+        return live().listeners().add(place, listener);
     }
 
     /**
@@ -649,7 +635,7 @@ public final class Document {
             throw new IllegalArgumentException("capacity must be positive: " + capacity);
         }
         Interests.check(place);
-        return new ChangePublisher(listeners, place, executor, capacity);
+        return new ChangePublisher(live().listeners(), place, executor, capacity);
     }
 
     /**
@@ -663,7 +649,7 @@ public final class Document {
      */
     public Explanation explain(Path path) {
         checkNotInTransaction("explain");
-        return new Explainer(state).explain(path);
+        return new Explainer(live().state()).explain(path);
     }
 
     /**
@@ -674,7 +660,7 @@ public final class Document {
      */
     public List<Conflict> conflicts() {
         checkNotInTransaction("conflicts");
-        return new Explainer(state).conflicts();
+        return new Explainer(live().state()).conflicts();
     }
 
     /**
@@ -685,11 +671,12 @@ public final class Document {
      */
     public Backlog backlog() {
         checkNotInTransaction("backlog");
+        LiveDocument parts = live();
         return new Backlog(
-                replica.waiting(),
-                replica.quarantined(),
-                acknowledgements.unsentToAll(),
-                acknowledgements.unsentByPeer());
+                parts.replica().waiting(),
+                parts.replica().quarantined(),
+                parts.acknowledgements().unsentToAll(),
+                parts.acknowledgements().unsentByPeer());
     }
 
     /**
@@ -698,7 +685,7 @@ public final class Document {
      * @return at most one range
      */
     public List<OpIdSpan> unsent() {
-        return acknowledgements.unsent();
+        return live().acknowledgements().unsent();
     }
 
     /**
@@ -708,7 +695,7 @@ public final class Document {
      * @return where to tell and ask
      */
     public Peer peer(ReplicaId id) {
-        return new Peer(id, acknowledgements);
+        return new Peer(id, live().acknowledgements());
     }
 
     /**
@@ -717,19 +704,7 @@ public final class Document {
      * @return a snapshot
      */
     public DocumentStatistics statistics() {
-        return new DocumentStatistics(
-                replica.authorCount(),
-                replica.log().changeCount(),
-                replica.operationCount(),
-                context.containers().size(),
-                replica.log().byteSize(),
-                context.text().byteSize(),
-                replica.waitingCount(),
-                replica.waitingBytes(),
-                replica.quarantinedCount(),
-                replica.quarantinedBytes(),
-                acknowledgements.unsentCount(),
-                replica.clock().leadMillis());
+        return live().statistics();
     }
 
     /**
@@ -738,14 +713,12 @@ public final class Document {
      * @return their number
      */
     public long countSpans() {
-        return state.spanCount();
+        return live().state().spanCount();
     }
 
     /** Throws AssertionError if an invariant does not hold. For tests; O(document). */
     void checkInvariants() {
-        state.checkInvariants();
-        replica.checkInvariants();
-        context.text().checkInvariants();
+        live().checkInvariants();
     }
 
     private void enter(String call) {
@@ -762,7 +735,7 @@ public final class Document {
     }
 
     private void checkNotInTransaction(String call) {
-        if (OPEN_CALL.getOpaque(this) instanceof String open && !listeners.areBeingTold()) {
+        if (OPEN_CALL.getOpaque(this) instanceof String open && !live().listeners().areBeingTold()) {
             throw new IllegalStateException(call + " while " + open + " is open");
         }
     }

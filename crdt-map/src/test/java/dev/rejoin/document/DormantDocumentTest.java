@@ -1,0 +1,133 @@
+package dev.rejoin.document;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rejoin.delivery.ClockAheadException;
+import dev.rejoin.io.CorruptDataException;
+import dev.rejoin.version.DocumentId;
+import dev.rejoin.version.ReplicaId;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class DormantDocumentTest {
+    private static final DocumentId ID = DocumentId.named("dormant");
+
+    private long now = 1_767_268_800_000L; // 2026-01-01T12:00:00Z
+    private final DocumentOptions options = DocumentOptions.defaults().withClock(() -> now);
+
+    @Test
+    void load_small_isWhatItWasAfterItsBytesAreReadAgain() {
+        Document author = author();
+        byte[] saved = author.save();
+        for (Consumer<Document> touch : touches()) {
+            Document document = Document.load(saved, options.withReplica(new ReplicaId(2)));
+            Document awake = Document.load(saved, options.withReplica(new ReplicaId(2)));
+            forgetOpened(document);
+            assertThat(document.id()).isEqualTo(ID);
+            assertThat(document.replica()).isEqualTo(new ReplicaId(2));
+            assertThat(document.dormant()).isNotNull();
+            touch.accept(document);
+            touch.accept(awake);
+            assertThat(document.dormant()).isNull();
+            document.checkInvariants();
+            assertThat(document.checkpoint()).isEqualTo(awake.checkpoint());
+            assertThat(document.statistics()).isEqualTo(awake.statistics());
+        }
+    }
+
+    private static List<Consumer<Document>> touches() {
+        return List.of(
+                Document::save,
+                Document::version,
+                document -> document.root().keys(),
+                document -> document.edit(tx -> tx.root().put("a", 2).counter("c").increment(1)),
+                document -> document.receive(another()),
+                document -> document.onChange(change -> {}),
+                document -> document.view().root().keys(),
+                document -> document.peer(new ReplicaId(9)).acknowledged(document.version()));
+    }
+
+    private static byte[] another() {
+        return Document.create(ID, DocumentOptions.defaults().withReplica(new ReplicaId(3)).withClock(() -> 1))
+                .edit(tx -> tx.root().put("b", "from elsewhere"))
+                .toBytes();
+    }
+
+    @Test
+    void load_bytesThatAreChangedLater_doNotMatter() {
+        byte[] saved = author().save();
+        Document document = Document.load(saved, options);
+        Arrays.fill(saved, (byte) 0);
+        forgetOpened(document);
+        assertThat(document.toJson()).isEqualTo(author().toJson());
+    }
+
+    @Test
+    void load_bytesThatAreWrong_areRefusedAtOnce() {
+        byte[] saved = author().save();
+        saved[saved.length - 1] ^= 1;
+        assertThatThrownBy(() -> Document.load(saved, options)).isInstanceOf(CorruptDataException.class);
+    }
+
+    @Test
+    void load_clockThatIsSetBackLater_doesNotMatter() {
+        byte[] saved = author().save();
+        Document document = Document.load(saved, options);
+        forgetOpened(document);
+        now -= 86_400_000;
+        assertThatThrownBy(() -> Document.load(saved, options)).isInstanceOf(ClockAheadException.class);
+        assertThat(document.toJson()).isEqualTo(author().toJson());
+    }
+
+    @Test
+    void resume_small_goesOnAsTheSameReplica() {
+        Document author = author();
+        author.peer(new ReplicaId(9)).acknowledged(author.version());
+        byte[] checkpoint = author.checkpoint();
+        Document document = Document.resume(checkpoint, options);
+        forgetOpened(document);
+        assertThat(document.unsent()).isEmpty();
+        byte[] change = document.edit(tx -> tx.root().put("a", 3)).toBytes();
+        assertThat(change).isEqualTo(author.edit(tx -> tx.root().put("a", 3)).toBytes());
+        assertThat(document.checkpoint()).isEqualTo(author.checkpoint());
+    }
+
+    @Test
+    void resume_withHeldChangesOrAJournal_staysOpen() {
+        Document author = author();
+        byte[] before = author.checkpoint();
+        byte[] own = author.edit(tx -> tx.root().put("a", 4)).toBytes();
+        assertThat(Document.resume(before, List.of(own), options).dormant()).isNull();
+        Document other = Document.create(ID, options.withReplica(new ReplicaId(4)));
+        other.receive(own);
+        Document waiting = Document.resume(other.checkpoint(), options);
+        assertThat(waiting.dormant()).isNull();
+        assertThat(waiting.backlog().waiting()).hasSize(1);
+    }
+
+    @Test
+    void load_large_staysOpen() {
+        Document author = author();
+        author.edit(tx -> tx.root().put("large", "x".repeat(DormantDocument.MAX_BYTES)));
+        assertThat(Document.load(author.save(), options).dormant()).isNull();
+    }
+
+    private Document author() {
+        Document document = Document.create(ID, options.withReplica(new ReplicaId(1)));
+        document.edit(tx -> {
+            tx.root().put("a", 1).text("t").append("some text");
+            tx.root().set("s").add("red").add("green");
+            tx.root().map("m").list("l").append(1).append("two");
+        });
+        document.edit(tx -> tx.root().counter("c").increment(5));
+        return document;
+    }
+
+    private static void forgetOpened(Document document) {
+        Objects.requireNonNull(document.dormant()).forgetOpened();
+    }
+}
