@@ -18,7 +18,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** What the documents name is there: files, headings, classes. */
 class DocsTest {
-    private static final Path ROOT = Path.of("..");
+    private static final Path ROOT = Documents.ROOT;
     private static final Pattern CODE = Pattern.compile("```.*?```", Pattern.DOTALL);
     private static final Pattern LINK = Pattern.compile("\\[[^\\]]*\\]\\(([^)#\\s]*)(#[^)\\s]*)?\\)");
     private static final Pattern HEADING = Pattern.compile("^#+ (.*)$", Pattern.MULTILINE);
@@ -27,7 +27,7 @@ class DocsTest {
 
     @TestFactory
     Stream<DynamicTest> links_leadToFilesAndHeadings() throws IOException {
-        return documents().stream()
+        return Documents.all().stream()
                 .map(document -> dynamicTest(ROOT.relativize(document).toString(), () -> checkLinks(document)));
     }
 
@@ -124,16 +124,6 @@ class DocsTest {
             }
         });
         return numbers;
-    }
-
-    private static List<Path> documents() throws IOException {
-        try (Stream<Path> top = Files.list(ROOT);
-                Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
-            return Stream.concat(top, docs)
-                    .filter(file -> file.toString().endsWith(".md"))
-                    .sorted()
-                    .toList();
-        }
     }
 
     private static String withoutCode(Path document) throws IOException {
