@@ -119,7 +119,8 @@ public final class Document {
     }
 
     /** What stands between this document and its parts, if nobody looked yet. For tests. */
-    @Nullable DormantDocument dormant() {
+    @Nullable
+    DormantDocument dormant() {
         return dormant;
     }
 
@@ -229,7 +230,8 @@ public final class Document {
         Document document = new Document(id, device.replica(), options);
         LiveDocument parts = document.empty();
         parts.resume(checkpoint, device, journal);
-        document.opened(parts, checkpoint, true, journal.isEmpty() && device.held().isEmpty());
+        document.opened(
+                parts, checkpoint, true, journal.isEmpty() && device.held().isEmpty());
         return document;
     }
 
@@ -472,7 +474,9 @@ public final class Document {
      */
     public byte[] changesSince(VersionVector version, BatchOptions options) {
         checkNotInTransaction("changesSince");
-        return live().replica().changesSince(version, options.deflated(), Long.MAX_VALUE).bytes();
+        return live().replica()
+                .changesSince(version, options.deflated(), Long.MAX_VALUE)
+                .bytes();
     }
 
     /**
@@ -735,7 +739,8 @@ public final class Document {
     }
 
     private void checkNotInTransaction(String call) {
-        if (OPEN_CALL.getOpaque(this) instanceof String open && !live().listeners().areBeingTold()) {
+        if (OPEN_CALL.getOpaque(this) instanceof String open
+                && !live().listeners().areBeingTold()) {
             throw new IllegalStateException(call + " while " + open + " is open");
         }
     }

@@ -33,7 +33,8 @@ final class DormantDocument {
     }
 
     /** What reading the bytes gave, if it was not collected. */
-    @Nullable LiveDocument opened() {
+    @Nullable
+    LiveDocument opened() {
         return opened.get();
     }
 

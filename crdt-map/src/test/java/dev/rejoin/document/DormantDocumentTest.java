@@ -44,7 +44,8 @@ class DormantDocumentTest {
                 Document::save,
                 Document::version,
                 document -> document.root().keys(),
-                document -> document.edit(tx -> tx.root().put("a", 2).counter("c").increment(1)),
+                document ->
+                        document.edit(tx -> tx.root().put("a", 2).counter("c").increment(1)),
                 document -> document.receive(another()),
                 document -> document.onChange(change -> {}),
                 document -> document.view().root().keys(),
@@ -52,7 +53,9 @@ class DormantDocumentTest {
     }
 
     private static byte[] another() {
-        return Document.create(ID, DocumentOptions.defaults().withReplica(new ReplicaId(3)).withClock(() -> 1))
+        return Document.create(
+                        ID,
+                        DocumentOptions.defaults().withReplica(new ReplicaId(3)).withClock(() -> 1))
                 .edit(tx -> tx.root().put("b", "from elsewhere"))
                 .toBytes();
     }
