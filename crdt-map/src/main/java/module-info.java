@@ -10,4 +10,5 @@ module dev.rejoin.map {
     exports dev.rejoin.document;
     exports dev.rejoin.exchange;
     exports dev.rejoin.map;
+    exports dev.rejoin.schema;
 }

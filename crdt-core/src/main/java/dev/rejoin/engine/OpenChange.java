@@ -208,6 +208,11 @@ public final class OpenChange {
         lastContainer = container;
     }
 
+    /** Gives all that was recorded so far, to look at. */
+    public void forEach(OpSink sink) {
+        log.replay(firstSeq, log.endSeq(), sink);
+    }
+
     /** Gives all that was recorded. */
     void replay(OpSink sink) {
         Op only = operations == 1 ? lastOperation : null;

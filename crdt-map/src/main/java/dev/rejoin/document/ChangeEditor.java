@@ -2,7 +2,11 @@ package dev.rejoin.document;
 
 import dev.rejoin.conflict.Candidate;
 import dev.rejoin.engine.OpenChange;
+import dev.rejoin.map.MapOp;
 import dev.rejoin.map.internal.DocumentState;
+import dev.rejoin.map.internal.StoredSchema;
+import dev.rejoin.replica.ContainerTable;
+import dev.rejoin.schema.Schema;
 import java.util.Objects;
 
 /**
@@ -34,6 +38,16 @@ final class ChangeEditor implements Transaction {
     }
 
     @Override
+    public Transaction adopt(Schema schema) {
+        OpenChange change = access.change();
+        StoredSchema stored = access.live().schema();
+        if (stored == null || stored.version() < schema.version()) {
+            change.operation(ContainerTable.ROOT, new MapOp.DefineSchema(schema.version(), schema.toValue()));
+        }
+        return this;
+    }
+
+    @Override
     public Transaction author(String author) {
         access.change().author(Objects.requireNonNull(author, "author"));
         return this;
@@ -53,6 +67,11 @@ final class ChangeEditor implements Transaction {
     /** Writes what was typed and is not written yet. */
     void settle() {
         access.settle();
+    }
+
+    /** Throws when what was written so far is not as the schema says. */
+    void check(SchemaRules rules, boolean rootWasNew) {
+        rules.check(access.change(), rootWasNew);
     }
 
     /** From now on every handle that the transaction gave throws. */

@@ -14,6 +14,7 @@ import dev.rejoin.io.CorruptDataException;
 import dev.rejoin.io.UnsupportedFormatException;
 import dev.rejoin.map.internal.ChangeObserver;
 import dev.rejoin.map.internal.DocumentState;
+import dev.rejoin.schema.SchemaViolationException;
 import dev.rejoin.session.ChangeSession;
 import dev.rejoin.session.SessionReceiver;
 import dev.rejoin.session.SessionTransport;
@@ -277,16 +278,20 @@ public final class Document {
      *
      * @param body writes through the transaction, which is valid only inside
      * @return the change to send; empty if the body had no effect
+     * @throws SchemaViolationException if it would not be as the schema says
      * @throws IllegalStateException if another call is open
      */
     public Change edit(Consumer<Transaction> body) {
         enter("edit");
         try {
             LiveDocument parts = live();
+            SchemaRules rules = parts.rules();
+            boolean rootIsNew = rules.isRootNew();
             ChangeEditor transaction = parts.begin();
             try {
                 body.accept(transaction);
                 transaction.settle();
+                transaction.check(rules, rootIsNew);
             } catch (RuntimeException | Error failed) {
                 transaction.close();
                 parts.replica().rollback();
@@ -665,6 +670,16 @@ public final class Document {
     public List<Conflict> conflicts() {
         checkNotInTransaction("conflicts");
         return new Explainer(live().state()).conflicts();
+    }
+
+    /**
+     * The schemas of this document, and what is not as they say.
+     *
+     * @return where to ask
+     */
+    public DocumentSchema schema() {
+        checkNotInTransaction("schema");
+        return new DocumentSchema(live());
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.rejoin.clock.PhysicalClock;
 import dev.rejoin.conflict.ConflictPolicies;
 import dev.rejoin.delivery.ChangeSink;
 import dev.rejoin.io.DecodeLimits;
+import dev.rejoin.schema.Schema;
 import dev.rejoin.version.ReplicaId;
 import java.time.Duration;
 import java.util.Objects;
@@ -37,6 +38,7 @@ public final class DocumentOptions {
         private Optional<RandomGenerator> random = Optional.empty();
         private Optional<Consumer<DocumentWarning>> warnings = Optional.empty();
         private ConflictPolicies policies = ConflictPolicies.defaults();
+        private Optional<Schema> schema = Optional.empty();
 
         private Settings() {}
 
@@ -51,6 +53,7 @@ public final class DocumentOptions {
             random = from.random;
             warnings = from.warnings;
             policies = from.policies;
+            schema = from.schema;
         }
     }
 
@@ -185,6 +188,22 @@ public final class DocumentOptions {
     public DocumentOptions withPolicies(ConflictPolicies conflictPolicies) {
         Objects.requireNonNull(conflictPolicies, "conflictPolicies");
         return with(to -> to.policies = conflictPolicies);
+    }
+
+    /**
+     * Says for which schema this application was written: local edits are checked by it. It is written into the document
+     * by {@link Transaction#adopt} only.
+     *
+     * @param own the schema
+     * @return changed options
+     */
+    public DocumentOptions withSchema(Schema own) {
+        Objects.requireNonNull(own, "own");
+        return with(to -> to.schema = Optional.of(own));
+    }
+
+    Optional<Schema> schema() {
+        return settings.schema;
     }
 
     Optional<ReplicaId> replica() {

@@ -21,13 +21,15 @@ import org.jspecify.annotations.Nullable;
 final class Listeners implements ReplicaListener {
     private final ReplicaContext context;
     private final DocumentState state;
+    private final SchemaRules rules;
     private final Warnings warnings;
     private final Interests interests;
     private final EventRecorder recorder;
     private final List<Consumer<Change>> local = new CopyOnWriteArrayList<>();
     private boolean telling;
 
-    Listeners(ReplicaContext context, DocumentState state, Warnings warnings) {
+    Listeners(ReplicaContext context, DocumentState state, SchemaRules rules, Warnings warnings) {
+        this.rules = rules;
         this.context = context;
         this.state = state;
         this.warnings = warnings;
@@ -69,10 +71,12 @@ final class Listeners implements ReplicaListener {
     @Override
     public void integrated(
             int author, long firstSeq, long endSeq, long time, @Nullable ChangeNote note, boolean isLocal) {
+        List<DocumentEvent> readOtherwise = rules.follow(state.observer() != null);
         if (state.observer() == null) {
             return;
         }
         List<DocumentEvent> events = recorder.take();
+        events.addAll(readOtherwise);
         if (interests.isEmpty()) {
             state.setObserver(null);
             return;

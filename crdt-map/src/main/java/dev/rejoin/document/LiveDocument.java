@@ -21,6 +21,7 @@ final class LiveDocument {
     private final DocumentOptions options;
     private final ReplicaContext context;
     private final DocumentState state;
+    private final SchemaRules rules;
     private final Replica replica;
     private final Acknowledgements acknowledgements;
     private final Warnings warnings;
@@ -39,11 +40,9 @@ final class LiveDocument {
                 options.sink().orElse(null));
         context = new ReplicaContext(id, ContainerType.MAP);
         state = new DocumentState(context, TreeShape.DEFAULT, hashSeed);
-        if (!options.policies().fields().isEmpty()) {
-            state.setPolicies(options.policies());
-        }
+        rules = new SchemaRules(state, options);
         warnings = new Warnings(options);
-        listeners = new Listeners(context, state, warnings);
+        listeners = new Listeners(context, state, rules, warnings);
         replica = new Replica(
                 context,
                 state,
@@ -78,6 +77,7 @@ final class LiveDocument {
     private void restore(byte[] bytes, int start, int end, long maxDriftMillis) {
         ReplicaOptions limits = new ReplicaOptions(maxDriftMillis, options.decodeLimits(), 0, 0, null);
         SnapshotCodec.load(replica, state, bytes, start, end, limits);
+        rules.follow(false);
     }
 
     ReplicaContext context() {
@@ -86,6 +86,10 @@ final class LiveDocument {
 
     DocumentState state() {
         return state;
+    }
+
+    SchemaRules rules() {
+        return rules;
     }
 
     Replica replica() {

@@ -2,6 +2,7 @@ package dev.rejoin.document;
 
 import dev.rejoin.conflict.Candidate;
 import dev.rejoin.conflict.StaleConflictException;
+import dev.rejoin.schema.Schema;
 
 /**
  * An open edit; valid only inside the code that it was given to. Reads see the writes made before them. If that code
@@ -26,6 +27,19 @@ public interface Transaction {
      * @throws IllegalArgumentException if it is not among the choices
      */
     Transaction resolve(Conflict conflict, Candidate choice);
+
+    /**
+     * Writes a schema into the document, where it travels to all devices. Nothing is written if the document has this
+     * version or a later one. What stands in the document is not checked; see {@link DocumentSchema#violations()}.
+     *
+     * <p>Of schemas that are adopted concurrently the one with the larger version counts, of equal versions the later one.
+     * From the end of the change on, everybody reads by its policies; what it leaves at the default is read as the
+     * schema and the {@link DocumentOptions#withPolicies policies} of the device say.
+     *
+     * @param schema the schema
+     * @return this transaction
+     */
+    Transaction adopt(Schema schema);
 
     /**
      * Says who makes the change; travels with it and is shown in history.

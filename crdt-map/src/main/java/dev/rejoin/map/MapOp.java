@@ -3,6 +3,8 @@ package dev.rejoin.map;
 import dev.rejoin.io.FormatLimits;
 import dev.rejoin.op.Op;
 import dev.rejoin.register.RegisterOp;
+import dev.rejoin.schema.Schema;
+import dev.rejoin.value.Value;
 import dev.rejoin.version.Dots;
 import dev.rejoin.version.OpId;
 import dev.rejoin.version.VersionVector;
@@ -40,6 +42,9 @@ public sealed interface MapOp extends Op {
 
     /** Tag of a {@link Restore}. */
     int RESTORE_TAG = 0x28;
+
+    /** Tag of a {@link DefineSchema}. */
+    int DEFINE_SCHEMA_TAG = 0x3c;
 
     /**
      * Writes or erases the scalar at a key of a map. Erasing does not touch the map.
@@ -146,6 +151,25 @@ public sealed interface MapOp extends Op {
         @Override
         public int tag() {
             return RESTORE_TAG;
+        }
+    }
+
+    /**
+     * Says what the document should be like. It addresses the root, which it does not touch. Of all of them the one with
+     * the largest version counts, of equal versions that with the largest (timestamp, replica, seq).
+     *
+     * @param version of the schema, at least 1
+     * @param schema its stored form, see {@link Schema#toValue()}; kept as it is, whatever it says
+     */
+    record DefineSchema(int version, Value.MapValue schema) implements MapOp {
+        /** Checks version and length. */
+        public DefineSchema {
+            Schema.checkStored(version, schema);
+        }
+
+        @Override
+        public int tag() {
+            return DEFINE_SCHEMA_TAG;
         }
     }
 }

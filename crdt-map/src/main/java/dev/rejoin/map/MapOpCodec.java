@@ -12,7 +12,7 @@ import dev.rejoin.version.VersionVector;
 import java.util.Arrays;
 
 /**
- * Writes and reads {@link MapOp}s. A move: element, parent, then 0 for its right or 1 for its left. A put: key, replaced dots, then the value unless it erases. A version vector: number
+ * Writes and reads {@link MapOp}s. A move: element, parent, then 0 for its right or 1 for its left. A schema: version, value. A put: key, replaced dots, then the value unless it erases. A version vector: number
  * of entries, then the last dot that each entry covers, replicas ascending.
  */
 public final class MapOpCodec implements OpCodec<MapOp> {
@@ -34,7 +34,8 @@ public final class MapOpCodec implements OpCodec<MapOp> {
             MapOp.HIDE_TAG,
             MapOp.CLEAR_TAG,
             MapOp.MOVE_ELEMENT_TAG,
-            MapOp.RESTORE_TAG
+            MapOp.RESTORE_TAG,
+            MapOp.DEFINE_SCHEMA_TAG
         };
     }
 
@@ -58,6 +59,9 @@ public final class MapOpCodec implements OpCodec<MapOp> {
             writeVector(clear.cleared(), writer);
         } else if (op instanceof MapOp.Restore restore) {
             writeVector(restore.hidden(), writer);
+        } else if (op instanceof MapOp.DefineSchema define) {
+            writer.count(define.version());
+            writer.value(define.schema());
         }
     }
 
@@ -84,9 +88,26 @@ public final class MapOpCodec implements OpCodec<MapOp> {
                 return new MapOp.Clear(readVector(reader));
             case MapOp.RESTORE_TAG:
                 return new MapOp.Restore(readVector(reader));
+            case MapOp.DEFINE_SCHEMA_TAG:
+                int version = readVersion(reader.count(), reader);
+                return new MapOp.DefineSchema(version, readSchema(reader.value(), reader));
             default:
                 throw reader.corrupt(Kind.BAD_VALUE, "the tag of a map operation", "another tag");
         }
+    }
+
+    private static int readVersion(long version, OpReader reader) {
+        if (version < 1 || version > Integer.MAX_VALUE) {
+            throw reader.corrupt(Kind.BAD_VALUE, "a version of 1 to 2^31 - 1", Long.toUnsignedString(version));
+        }
+        return (int) version;
+    }
+
+    private static Value.MapValue readSchema(Value stored, OpReader reader) {
+        if (stored instanceof Value.MapValue schema) {
+            return schema;
+        }
+        throw reader.corrupt(Kind.BAD_VALUE, "a map", stored.kind().name());
     }
 
     private static OpId readId(OpReader reader) {

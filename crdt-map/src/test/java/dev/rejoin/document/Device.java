@@ -9,11 +9,14 @@ import dev.rejoin.engine.Replica;
 import dev.rejoin.engine.ReplicaOptions;
 import dev.rejoin.engine.SnapshotCodec;
 import dev.rejoin.io.DecodeLimits;
+import dev.rejoin.map.MapOp;
 import dev.rejoin.map.internal.DocumentOps;
 import dev.rejoin.map.internal.DocumentState;
 import dev.rejoin.object.ContainerType;
+import dev.rejoin.replica.ContainerTable;
 import dev.rejoin.replica.ReplicaContext;
 import dev.rejoin.sequence.internal.TreeShape;
+import dev.rejoin.value.Value;
 import dev.rejoin.version.DocumentId;
 import dev.rejoin.version.ReplicaId;
 import java.util.List;
@@ -54,6 +57,12 @@ final class Device {
             throw failed;
         }
         editor.close();
+        return replica.commit();
+    }
+
+    /** Writes a schema, whatever it says. */
+    Change define(int version, Value.MapValue schema) {
+        replica.begin().operation(ContainerTable.ROOT, new MapOp.DefineSchema(version, schema));
         return replica.commit();
     }
 

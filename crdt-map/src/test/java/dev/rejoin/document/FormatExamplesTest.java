@@ -12,6 +12,9 @@ import dev.rejoin.io.CorruptDataException.Kind;
 import dev.rejoin.io.Crc32c;
 import dev.rejoin.io.LimitExceededException;
 import dev.rejoin.io.UnsupportedFormatException;
+import dev.rejoin.schema.Field;
+import dev.rejoin.schema.FieldType;
+import dev.rejoin.schema.Schema;
 import dev.rejoin.sequence.AnchorBias;
 import dev.rejoin.version.DocumentId;
 import dev.rejoin.version.ReplicaId;
@@ -84,6 +87,7 @@ class FormatExamplesTest {
                         "change-continued",
                         "change-reply",
                         "change-kinds",
+                        "change-schema",
                         "change-move",
                         "batch",
                         "snapshot",
@@ -125,6 +129,16 @@ class FormatExamplesTest {
         Document other = create(0x44);
         other.receive(phone.changesSince(VersionVector.EMPTY));
         assertThat(other.toJson()).isEqualTo("{\"steps\":[2,1]}");
+    }
+
+    @Test
+    void change_thatDefinesASchema_isAsWritten() {
+        Schema schema = Schema.builder(1).field("hours", Field.counter().range(0, 24)).build();
+        Change adopted = create(0x33).edit(transaction -> transaction.adopt(schema));
+        assertExample("change-schema", adopted.toBytes());
+        Document phone = create(0x44);
+        phone.receive(EXAMPLES.get("change-schema"));
+        assertThat(phone.schema().stored().orElseThrow().fields().get("hours").type()).isEqualTo(FieldType.COUNTER);
     }
 
     @Test

@@ -124,6 +124,8 @@ final class Applier implements OpSink {
             visibility.clear(container, clear.cleared());
         } else if (op instanceof MapOp.Restore restore) {
             visibility.restore(container, restore.hidden(), seq);
+        } else if (op instanceof MapOp.DefineSchema define) {
+            state.define(new StoredSchema(define.version(), define.schema(), state.time(), state.authorId(), seq));
         }
     }
 

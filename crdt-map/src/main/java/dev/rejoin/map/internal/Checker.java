@@ -156,6 +156,10 @@ final class Checker implements OpSink {
             checkVector(container, seq, clear.cleared(), op);
         } else if (op instanceof MapOp.Restore restore) {
             checkVector(container, seq, restore.hidden(), op);
+        } else if (op instanceof MapOp.DefineSchema) {
+            if (container != ContainerTable.ROOT) {
+                throw invalid("A schema of container " + container + ", which is not the root");
+            }
         } else if (!(op instanceof UnknownOp) && isKnownType(containers.type(container))) {
             throw invalid("Operation " + op.tag() + " on a container of type " + containers.type(container));
         }

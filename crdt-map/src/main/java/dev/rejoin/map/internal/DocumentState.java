@@ -68,6 +68,7 @@ public final class DocumentState extends StateSource implements ReplicatedState 
 
     private @Nullable ChangeObserver observer;
     private int structure;
+    private @Nullable StoredSchema schema;
 
     /** What was looked up last. */
     private SlotPage lookedPage = SlotPage.EMPTY;
@@ -180,6 +181,22 @@ public final class DocumentState extends StateSource implements ReplicatedState 
         structureChanged();
     }
 
+    @Override
+    public @Nullable StoredSchema schema() {
+        return schema;
+    }
+
+    /** A schema was written; what it says of reading is not looked at here. */
+    void define(StoredSchema written) {
+        StoredSchema before = schema;
+        if (written.isAfter(before)) {
+            schema = written;
+            if (undo != null) {
+                undo.add(() -> schema = before);
+            }
+        }
+    }
+
     /** How the scalar at a key of a map is read. */
     public RegisterPolicy scalarPolicy(int map, String key) {
         return FieldRules.scalarAt(states().get(map).rules, key);
@@ -201,7 +218,8 @@ public final class DocumentState extends StateSource implements ReplicatedState 
      */
     public StateView view() {
         sequences.flush();
-        StateView view = new StateView(states, hasher, context.text(), context.elements(), replicas.frozen());
+        StateView view =
+                new StateView(states, hasher, context.text(), context.elements(), replicas.frozen(), schema);
         epoch.advance();
         structureChanged(); // states that were looked up belong to the view now
         return view;

@@ -15,6 +15,7 @@ import dev.rejoin.object.ContainerType;
 import dev.rejoin.op.OpReader;
 import dev.rejoin.op.TotalOrder;
 import dev.rejoin.replica.ContainerTable;
+import dev.rejoin.schema.Schema;
 import dev.rejoin.sequence.internal.SequencesReader;
 import dev.rejoin.set.OrSet;
 import dev.rejoin.set.RemoveWinsSet;
@@ -87,10 +88,28 @@ final class StateReader {
 
     void read() {
         readContent(state.states().get(ContainerTable.ROOT), null);
+        if (in.remaining() > 0) {
+            readSchema();
+        }
         in.expectEnd();
         pieces.finish();
         storeContent();
         state.structureChanged();
+    }
+
+    private void readSchema() {
+        int offset = in.offset();
+        int version = in.varintUpTo(Integer.MAX_VALUE, "the version of a schema");
+        long time = time();
+        long dot = dot();
+        if (version == 0
+                || ElementId.seq(dot) >= ends[ElementId.replica(dot)]
+                || !(ValueCodec.read(in) instanceof Value.MapValue schema)) {
+            throw in.corruptAt(offset, Kind.BAD_VALUE, "a schema that was written", "something else");
+        }
+        Schema.checkStored(version, schema);
+        state.define(new StoredSchema(
+                version, schema, time, replicas.id(ElementId.replica(dot)), ElementId.seq(dot)));
     }
 
     /** Once the history is there: whether all that can be read has its content. */

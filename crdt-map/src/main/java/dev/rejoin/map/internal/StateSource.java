@@ -40,6 +40,9 @@ public abstract class StateSource {
      */
     public abstract int structure();
 
+    /** The schema that counts of those that were written; null when none was. */
+    public abstract @Nullable StoredSchema schema();
+
     /** Settles what the writer deferred. */
     abstract void settle();
 

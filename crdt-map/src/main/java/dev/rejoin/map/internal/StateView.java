@@ -6,6 +6,7 @@ import dev.rejoin.internal.content.ElementContent;
 import dev.rejoin.internal.content.TextContent;
 import dev.rejoin.sequence.internal.SequenceView;
 import dev.rejoin.version.OpId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What could be read of a document at one moment, for any thread. All that it reaches belongs to an edit epoch that is
@@ -17,14 +18,26 @@ public final class StateView extends StateSource {
     private final TextContent text;
     private final ElementContent elements;
     private final ReplicaTable replicas;
+    private final @Nullable StoredSchema schema;
 
     StateView(
-            ContainerStates states, KeyHash hasher, TextContent text, ElementContent elements, ReplicaTable replicas) {
+            ContainerStates states,
+            KeyHash hasher,
+            TextContent text,
+            ElementContent elements,
+            ReplicaTable replicas,
+            @Nullable StoredSchema schema) {
         this.states = states;
         this.hasher = hasher;
         this.text = text;
         this.elements = elements;
         this.replicas = replicas;
+        this.schema = schema;
+    }
+
+    @Override
+    public @Nullable StoredSchema schema() {
+        return schema;
     }
 
     @Override

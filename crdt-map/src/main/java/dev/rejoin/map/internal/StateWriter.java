@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * Writes the state in its canonical form: equal sets of changes give equal bytes, whatever their order of arrival.
  *
  * <pre>
- * fields    := replicas container                         the container is the root map
+ * fields    := replicas container [schema]                the container is the root map; no schema if none was written
+ * schema    := version, time replica seq, value
  * replicas  := count, then 64-bit ids, unsigned ascending; below, a replica is its place in this table
  * container := [lineage] content                          no lineage for the root
  * lineage   := flags, then of touched (1), hidden (2), cleared (4), restored (16) those that are not empty; marker (8)
@@ -84,6 +85,7 @@ final class StateWriter {
         ByteWriter target = columns[StateColumns.FIELDS];
         state.settle();
         writeContainer(ContainerTable.ROOT);
+        writeSchema();
         int[] sorted = used.stream()
                 .boxed()
                 .sorted(replicas::compare)
@@ -99,8 +101,20 @@ final class StateWriter {
         lastTime = 0;
         lastSeq = 0;
         writeContainer(ContainerTable.ROOT);
+        writeSchema();
         sequences.finish(sorted);
         writeCharacters(columns[StateColumns.TEXT]);
+    }
+
+    private void writeSchema() {
+        StoredSchema schema = state.schema();
+        if (schema != null) {
+            number(schema.version());
+            time(schema.time());
+            replica(replicas.find(schema.replica()));
+            seq(schema.seq());
+            value(schema.schema());
+        }
     }
 
     private void writeContainer(int ordinal) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * is no part of it: ids, times, tombstones, removals, vectors.
  *
  * <pre>
+ * all  := map, then version and value of the schema if one was written
  * map  := count, then (key, slot) with keys ascending by code point
  * list := count, then slots in order
  * text := UTF-8 with its length;  counter := decimal digits
@@ -43,6 +44,11 @@ public final class VisibleContent {
     /** Updates the digest with the whole document. */
     public void update() {
         write(source.state(ContainerTable.ROOT));
+        StoredSchema schema = source.schema();
+        if (schema != null) {
+            out.varint(schema.version());
+            ValueCodec.write(schema.schema(), out);
+        }
         flush();
     }
 
