@@ -39,12 +39,14 @@ final class SchemaRules {
     }
 
     /** The schema that stands in the document, if there is one. */
-    @Nullable Schema stored() {
+    @Nullable
+    Schema stored() {
         return stored;
     }
 
     /** The schema by which edits are checked: the one that this application was written for, else the one in the document. */
-    @Nullable Schema inForce() {
+    @Nullable
+    Schema inForce() {
         return own == null ? stored : own;
     }
 
@@ -110,7 +112,8 @@ final class SchemaRules {
         Schema mine = own;
         Schema theirs = stored;
         boolean mineIsNewer = mine != null && (theirs == null || mine.version() > theirs.version());
-        for (Schema schema : mineIsNewer ? new @Nullable Schema[] {theirs, mine} : new @Nullable Schema[] {mine, theirs}) {
+        for (Schema schema :
+                mineIsNewer ? new @Nullable Schema[] {theirs, mine} : new @Nullable Schema[] {mine, theirs}) {
             if (schema != null) {
                 fields.putAll(schema.fields());
             }

@@ -33,15 +33,20 @@ public final class Field {
     RegisterPolicy policy = RegisterPolicy.LAST_WRITER;
     DeletePolicy onDelete = DeletePolicy.UPDATE_WINS;
     boolean required;
+
     @Nullable
     Value least;
+
     @Nullable
     Value most;
+
     long shortest;
     long longest = Long.MAX_VALUE;
     List<Value> allowed = List.of();
+
     @Nullable
     LinearPattern pattern;
+
     @Nullable
     Value otherwise;
 
@@ -291,8 +296,9 @@ public final class Field {
             throw wrong("a length of " + least + " to " + most);
         }
         if (least > 0 && !type.isScalar()) {
-            throw wrong("a least length. Two devices that are apart may each take something away, and nothing that could"
-                    + " be read in its place would be right: ask for less, or keep one string");
+            throw wrong(
+                    "a least length. Two devices that are apart may each take something away, and nothing that could"
+                            + " be read in its place would be right: ask for less, or keep one string");
         }
         return with(field -> {
             field.shortest = least;
@@ -613,7 +619,9 @@ public final class Field {
     public static String show(Value value) {
         String text;
         if (value instanceof Value.Str string) {
-            text = '"' + string.value().substring(0, Math.min(SHOWN, string.value().length())) + '"';
+            text = '"'
+                    + string.value().substring(0, Math.min(SHOWN, string.value().length()))
+                    + '"';
             return string.value().length() > SHOWN ? text + "..." : text;
         }
         if (value instanceof Value.Int64 integer) {

@@ -65,7 +65,7 @@ public enum FieldType {
      * @return whether it is a scalar
      */
     public boolean isScalar() {
-        return ordinal() <= VALUE.ordinal();
+        return compareTo(VALUE) <= 0;
     }
 
     boolean isSized() {

@@ -37,7 +37,15 @@ final class LinearPattern {
     }
 
     /** A set of code points as ascending ranges, or all others. */
-    private record CodePoints(int[] ranges, boolean negated) {
+    private static final class CodePoints {
+        private final int[] ranges;
+        private final boolean negated;
+
+        CodePoints(int[] ranges, boolean negated) {
+            this.ranges = ranges;
+            this.negated = negated;
+        }
+
         boolean contains(int codePoint) {
             for (int i = 0; i < ranges.length; i += 2) {
                 if (codePoint >= ranges[i] && codePoint <= ranges[i + 1]) {
@@ -150,7 +158,8 @@ final class LinearPattern {
 
     private int add(@Nullable CodePoints taken) {
         if (states.size() >= MAX_STATES) {
-            throw new SchemaException("The pattern \"" + source + "\" is too large when its repetitions are written out");
+            throw new SchemaException(
+                    "The pattern \"" + source + "\" is too large when its repetitions are written out");
         }
         states.add(new State(taken));
         return states.size() - 1;
@@ -316,7 +325,8 @@ final class LinearPattern {
                     return new Node.One(new CodePoints(escaped(), false));
                 case '*', '+', '?', '{', '}', ']', '^', '$':
                     at--;
-                    throw bad("a " + Character.toString(next) + " that must be written with \\ (the whole text is matched)");
+                    throw bad("a " + Character.toString(next)
+                            + " that must be written with \\ (the whole text is matched)");
                 default:
                     return new Node.One(new CodePoints(new int[] {next, next}, false));
             }

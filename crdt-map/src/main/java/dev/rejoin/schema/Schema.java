@@ -150,16 +150,16 @@ public final class Schema {
             return;
         }
         if (field.isRequired() || field.otherwise != null) {
-            throw new SchemaException(path + " means what stands in a collection: it is neither required nor has it a"
-                    + " default");
+            throw new SchemaException(
+                    path + " means what stands in a collection: it is neither required nor has it a" + " default");
         }
         boolean isMap = above == null || above.type() == FieldType.MAP;
         if (!isMap && field.policy() != RegisterPolicy.LAST_WRITER) {
             throw new SchemaException(path + " is no key of a map, and has no policy of its own");
         }
         if (above != null && above.type().holdsScalarsOnly() && !field.type().isScalar()) {
-            throw new SchemaException(path + " is a " + field.type().id() + " in a " + above.type().id()
-                    + ", which holds scalars only");
+            throw new SchemaException(path + " is a " + field.type().id() + " in a "
+                    + above.type().id() + ", which holds scalars only");
         }
     }
 
@@ -196,6 +196,7 @@ public final class Schema {
     public static final class Builder {
         private final int version;
         private final Map<String, Field> fields = new TreeMap<>();
+        private final List<String> unique = new ArrayList<>();
 
         private Builder(int version) {
             if (version < 1) {
@@ -221,32 +222,34 @@ public final class Schema {
         }
 
         /**
-         * Always refused: that a value stands at one place only is nothing that devices which are apart can keep, since
-         * each may write it, and no reading of both mends that.
+         * Asks that values be different from each other, which {@link #build()} refuses: devices that are apart may each
+         * write the same value, and no reading of both mends that.
          *
          * @param path where values should be different
-         * @return never
-         * @throws SchemaException always; it says what to do instead
+         * @return this builder
          */
         public Builder unique(String path) {
-            throw new SchemaException(path + " cannot be unique: two devices that are apart may each write the same value."
-                    + " Make the value the key of a map, or derive the id of the document from it"
-                    + " (DocumentId.named), so that both edit one thing");
+            unique.add(path);
+            return this;
         }
 
         /**
          * The schema of the fields so far.
          *
          * @return a schema
-         * @throws SchemaException if it contradicts itself
+         * @throws SchemaException if it contradicts itself, or asks for what devices that are apart cannot keep
          * @throws LimitExceededException if it is larger than {@link #MAX_BYTES}
          */
         public Schema build() {
-            fields.forEach((path, field) -> field.orElse()
-                    .flatMap(field::check)
-                    .ifPresent(rule -> {
-                        throw new SchemaException("The default of " + path + " is not " + field.expectation(rule));
-                    }));
+            if (!unique.isEmpty()) {
+                throw new SchemaException(
+                        unique.get(0) + " cannot be unique: two devices that are apart may each write the same value."
+                                + " Make the value the key of a map, or derive the id of the document from it"
+                                + " (DocumentId.named), so that both edit one thing");
+            }
+            fields.forEach((path, field) -> field.orElse().flatMap(field::check).ifPresent(rule -> {
+                throw new SchemaException("The default of " + path + " is not " + field.expectation(rule));
+            }));
             Schema schema = new Schema(version, new TreeMap<>(fields), List.of());
             checkStored(version, schema.toValue());
             return schema;

@@ -52,7 +52,8 @@ public final class SchemaNode {
         }
         Field here = field;
         if (here != null && (key == null ? !here.type().isCollection() : here.type() != FieldType.MAP)) {
-            throw new SchemaException(path + " is inside a field of type " + here.type().id());
+            throw new SchemaException(
+                    path + " is inside a field of type " + here.type().id());
         }
         SchemaNode there = key == null ? any : named.get(key);
         if (there == null) {

@@ -37,8 +37,7 @@ final class SchemaReader {
             unsupported.add(path);
             return;
         }
-        if (!(stored instanceof Value.MapValue parts)
-                || !(parts.get(SchemaWriter.TYPE) instanceof Value.Str type)) {
+        if (!(stored instanceof Value.MapValue parts) || !(parts.get(SchemaWriter.TYPE) instanceof Value.Str type)) {
             unsupported.add(path);
             return;
         }
@@ -48,7 +47,7 @@ final class SchemaReader {
         }
         parts.forEach((name, part) -> {
             try {
-                field[0] = with(field[0], name, part, parts).apply(field[0]);
+                field[0] = with(name, part, parts).apply(field[0]);
             } catch (CrdtException | Unknown refused) {
                 unsupported.add(path + ": " + name);
             }
@@ -69,7 +68,7 @@ final class SchemaReader {
         }
     }
 
-    private static UnaryOperator<Field> with(Field field, String name, Value part, Value.MapValue parts) {
+    private static UnaryOperator<Field> with(String name, Value part, Value.MapValue parts) {
         switch (name) {
             case SchemaWriter.TYPE:
                 return same -> same;

@@ -133,12 +133,14 @@ class FormatExamplesTest {
 
     @Test
     void change_thatDefinesASchema_isAsWritten() {
-        Schema schema = Schema.builder(1).field("hours", Field.counter().range(0, 24)).build();
+        Schema schema =
+                Schema.builder(1).field("hours", Field.counter().range(0, 24)).build();
         Change adopted = create(0x33).edit(transaction -> transaction.adopt(schema));
         assertExample("change-schema", adopted.toBytes());
         Document phone = create(0x44);
         phone.receive(EXAMPLES.get("change-schema"));
-        assertThat(phone.schema().stored().orElseThrow().fields().get("hours").type()).isEqualTo(FieldType.COUNTER);
+        assertThat(phone.schema().stored().orElseThrow().fields().get("hours").type())
+                .isEqualTo(FieldType.COUNTER);
     }
 
     @Test

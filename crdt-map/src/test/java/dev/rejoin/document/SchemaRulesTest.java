@@ -83,10 +83,13 @@ class SchemaRulesTest {
                         "/orders/42/number: REQUIRED, expected something, found nothing",
                         "/orders/42/hours: RANGE, expected 0 to 8, found 9");
         strict.edit(tx -> order(tx).put("number", "A1"));
-        assertThat(refused(tx -> order(tx).put("notes", "scalar"))).extracting(Violation::rule).containsExactly(Rule.TYPE);
+        assertThat(refused(tx -> order(tx).put("notes", "scalar")))
+                .extracting(Violation::rule)
+                .containsExactly(Rule.TYPE);
         assertThat(refused(tx -> order(tx).text("tags").append("no set")))
                 .extracting(Violation::toString)
-                .containsExactly("/orders/42/tags: TYPE, expected set, found a container of another type",
+                .containsExactly(
+                        "/orders/42/tags: TYPE, expected set, found a container of another type",
                         "/orders/42/tags: LENGTH, expected a length of at most 2, found 6");
         assertThat(refused(tx -> order(tx).text("notes").append("more than ten")))
                 .extracting(Violation::rule)
@@ -95,19 +98,27 @@ class SchemaRulesTest {
                 .extracting(Violation::place)
                 .containsExactly("/orders/42/tags/*");
         assertThat(refused(tx -> order(tx).list("steps").insertMap(0).put("done", true)))
-                .containsExactly(
-                        new Violation("/orders/42/steps/0/name", Rule.REQUIRED, "something", "nothing"));
+                .containsExactly(new Violation("/orders/42/steps/0/name", Rule.REQUIRED, "something", "nothing"));
         assertThat(refused(tx -> order(tx).list("steps").insert(0, "no map")))
                 .extracting(Violation::place)
                 .containsExactly("/orders/42/steps/0");
-        assertThat(refused(tx -> order(tx).remove("number"))).extracting(Violation::rule).containsExactly(Rule.REQUIRED);
-        assertThat(refused(tx -> tx.root().put("orders", "scalar"))).extracting(Violation::rule).containsExactly(Rule.TYPE);
+        assertThat(refused(tx -> order(tx).remove("number")))
+                .extracting(Violation::rule)
+                .containsExactly(Rule.REQUIRED);
+        assertThat(refused(tx -> tx.root().put("orders", "scalar")))
+                .extracting(Violation::rule)
+                .containsExactly(Rule.TYPE);
     }
 
     @Test
     void whatIsPutRightInOneTransaction_orNotDescribed_passes() {
         strict.edit(tx -> {
-            order(tx).put("number", "wrong").put("number", "A1").put("unknown", 3).map("more").put("x", 1);
+            order(tx)
+                    .put("number", "wrong")
+                    .put("number", "A1")
+                    .put("unknown", 3)
+                    .map("more")
+                    .put("x", 1);
             order(tx).list("steps").insertMap(0).put("name", "wash");
             order(tx).set("tags").add(Value.of("a")).add(Value.of("b"));
             order(tx).map("gone").create();
@@ -122,8 +133,12 @@ class SchemaRulesTest {
 
     @Test
     void requiredKeysOfTheRoot_areAskedOfTheFirstEditOnly() {
-        Document document = open(3, DocumentOptions.defaults()
-                .withSchema(Schema.builder(1).field("id", Field.string().required()).build()));
+        Document document = open(
+                3,
+                DocumentOptions.defaults()
+                        .withSchema(Schema.builder(1)
+                                .field("id", Field.string().required())
+                                .build()));
         assertThatExceptionOfType(SchemaViolationException.class)
                 .isThrownBy(() -> document.edit(tx -> tx.root().put("title", "x")));
         free.edit(tx -> tx.root().put("other", "x"));
@@ -212,10 +227,11 @@ class SchemaRulesTest {
     void rolledBackAdoption_leavesTheSchemaThatWas() {
         free.edit(tx -> tx.adopt(Schema.builder(1).field("a", Field.string()).build()));
         byte[] before = free.save();
-        assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> free.edit(tx -> {
-            tx.adopt(ORDERS);
-            throw new IllegalStateException("no");
-        }));
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> free.edit(tx -> {
+                    tx.adopt(ORDERS);
+                    throw new IllegalStateException("no");
+                }));
         assertThat(free.save()).isEqualTo(before);
         byte[] foreign = strict.edit(tx -> tx.adopt(ORDERS)).toBytes();
         free.preview(foreign);
@@ -225,11 +241,13 @@ class SchemaRulesTest {
 
     @Test
     void policiesOfTheDevice_countWhereTheSchemaIsAtItsDefault() {
-        Document device = open(3, DocumentOptions.defaults()
-                .withPolicies(ConflictPolicies.defaults()
-                        .scalar("**", RegisterPolicy.MAX)
-                        .scalar("orders/*/due", RegisterPolicy.MAX))
-                .withSchema(ORDERS));
+        Document device = open(
+                3,
+                DocumentOptions.defaults()
+                        .withPolicies(ConflictPolicies.defaults()
+                                .scalar("**", RegisterPolicy.MAX)
+                                .scalar("orders/*/due", RegisterPolicy.MAX))
+                        .withSchema(ORDERS));
         device.edit(tx -> order(tx).put("number", "A1").put("due", 7).put("due", 9));
         assertThat(device.root().map("orders").map("42").getLong("due", 0)).isEqualTo(7);
         device.edit(tx -> order(tx).put("free", 7).put("free", 3));
@@ -238,10 +256,12 @@ class SchemaRulesTest {
 
     @Test
     void valuesThatAPolicyDoesNotRead_areCheckedToo() {
-        Document device = open(3, DocumentOptions.defaults()
-                .withSchema(Schema.builder(1)
-                        .field("top", Field.integer().range(0, 9).policy(RegisterPolicy.MAX))
-                        .build()));
+        Document device = open(
+                3,
+                DocumentOptions.defaults()
+                        .withSchema(Schema.builder(1)
+                                .field("top", Field.integer().range(0, 9).policy(RegisterPolicy.MAX))
+                                .build()));
         device.edit(tx -> tx.root().put("top", 5));
         assertThatExceptionOfType(SchemaViolationException.class)
                 .isThrownBy(() -> device.edit(tx -> tx.root().put("top", -1)));

@@ -8,7 +8,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class LinearPatternTest {
-    private static final String[] ATOMS = {"a", "b", ".", "[ab]", "[^a]", "\\d", "\\w", "\\.", "[a-c1]", "1", "\\s", "[-a]", "\ud83d\ude00"};
+    private static final String[] ATOMS = {
+        "a", "b", ".", "[ab]", "[^a]", "\\d", "\\w", "\\.", "[a-c1]", "1", "\\s", "[-a]", "\ud83d\ude00"
+    };
     private static final String[] REPETITIONS = {"", "", "", "*", "+", "?", "{2}", "{0,2}", "{1,}"};
     private static final String[] CHARACTERS = {"a", "b", "c", "1", ".", " ", "-", "\n", "\ud83d\ude00"};
 
@@ -24,7 +26,9 @@ class LinearPatternTest {
             for (int k = 0; k < 5; k++) {
                 String text = text(random);
                 boolean expected = theirs.matcher(text).matches();
-                assertThat(ours.matches(text)).as("%s on \"%s\", seed %s", regex, text, seed).isEqualTo(expected);
+                assertThat(ours.matches(text))
+                        .as("%s on \"%s\", seed %s", regex, text, seed)
+                        .isEqualTo(expected);
                 matches += expected ? 1 : 0;
             }
         }
@@ -36,7 +40,8 @@ class LinearPatternTest {
         int parts = random.nextInt(3) + (depth == 3 ? 1 : 0);
         for (int i = 0; i < parts; i++) {
             String atom = depth > 0 && random.nextInt(3) == 0
-                    ? "(" + regex(random, depth - 1) + (random.nextBoolean() ? "|" + regex(random, depth - 1) : "") + ")"
+                    ? "(" + regex(random, depth - 1) + (random.nextBoolean() ? "|" + regex(random, depth - 1) : "")
+                            + ")"
                     : ATOMS[random.nextInt(ATOMS.length)];
             regex.append(atom).append(REPETITIONS[random.nextInt(REPETITIONS.length)]);
         }
@@ -62,8 +67,28 @@ class LinearPatternTest {
     @Test
     void whatIsNotSupported_isRefusedWithItsPlace() {
         for (String regex : new String[] {
-            "(?=a)", "(a)\\1", "a**", "a*?", "a++", "^a", "a$", "[a", "(a", "a)", "a{2,1}", "a{,2}", "a{x}", "\\", "\\p", "[b-a]",
-            "[a&&b]", "[[a]]", "*a", "a{1001}", "((((((a{100}){100}){100}){100}){100}){100})", "(((){1000}){1000}){1000}",
+            "(?=a)",
+            "(a)\\1",
+            "a**",
+            "a*?",
+            "a++",
+            "^a",
+            "a$",
+            "[a",
+            "(a",
+            "a)",
+            "a{2,1}",
+            "a{,2}",
+            "a{x}",
+            "\\",
+            "\\p",
+            "[b-a]",
+            "[a&&b]",
+            "[[a]]",
+            "*a",
+            "a{1001}",
+            "((((((a{100}){100}){100}){100}){100}){100})",
+            "(((){1000}){1000}){1000}",
             "a".repeat(257)
         }) {
             assertThatExceptionOfType(SchemaException.class)

@@ -91,8 +91,7 @@ class SchemaTest {
     void contradictionsOfAForeignSchema_leaveOutTheFieldOnly() {
         Value string = Value.of(Map.of("type", Value.of("string")));
         Value.MapValue stored = Value.of(Map.of(
-                "fields",
-                Value.of(Map.of("a", string, "a/b", string, "c/*", string, "c/d", string, "e", string))));
+                "fields", Value.of(Map.of("a", string, "a/b", string, "c/*", string, "c/d", string, "e", string))));
 
         Schema read = Schema.read(1, stored);
 
@@ -102,7 +101,7 @@ class SchemaTest {
 
     @Test
     void whatDevicesApartCannotKeep_isRefusedWithAReason() {
-        refused(() -> Schema.builder(1).unique("orders/*/number"), "DocumentId.named");
+        refused(() -> Schema.builder(1).unique("orders/*/number").build(), "DocumentId.named");
         refused(() -> Field.list().length(1, 10), "take something away");
         refused(() -> Field.set().length(1, 10), "take something away");
         refused(() -> Field.text().length(1, 10), "take something away");
@@ -140,8 +139,7 @@ class SchemaTest {
             builder.field("field-" + i, Field.string());
         }
         assertThatExceptionOfType(LimitExceededException.class).isThrownBy(builder::build);
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> Schema.checkStored(0, Value.of(Map.of())));
+        assertThatIllegalArgumentException().isThrownBy(() -> Schema.checkStored(0, Value.of(Map.of())));
     }
 
     @Test
@@ -152,11 +150,14 @@ class SchemaTest {
         assertThat(fields.get("number").check(Value.of(1))).contains(Rule.TYPE);
         assertThat(fields.get("status").check(Value.of("lost"))).contains(Rule.ENUMERATION);
         assertThat(fields.get("price").check(Value.of(new BigDecimal("0.001")))).contains(Rule.RANGE);
-        assertThat(fields.get("price").check(Value.of(new BigDecimal("99.990")))).isEmpty();
+        assertThat(fields.get("price").check(Value.of(new BigDecimal("99.990"))))
+                .isEmpty();
         assertThat(fields.get("ratio").check(Value.of(Double.NaN))).contains(Rule.RANGE);
-        assertThat(fields.get("ratio").check(Value.of(Double.POSITIVE_INFINITY))).contains(Rule.RANGE);
+        assertThat(fields.get("ratio").check(Value.of(Double.POSITIVE_INFINITY)))
+                .contains(Rule.RANGE);
         assertThat(fields.get("ratio").check(Value.of(0.5))).isEmpty();
-        assertThat(fields.get("due").check(Value.of(Instant.EPOCH.minusNanos(1)))).contains(Rule.RANGE);
+        assertThat(fields.get("due").check(Value.of(Instant.EPOCH.minusNanos(1))))
+                .contains(Rule.RANGE);
         assertThat(fields.get("tags/*").check(Value.of(""))).contains(Rule.LENGTH);
         assertThat(fields.get("hours").checkCount(BigInteger.valueOf(25))).contains(Rule.RANGE);
         assertThat(fields.get("notes").checkSize(101)).contains(Rule.LENGTH);

@@ -218,8 +218,7 @@ public final class DocumentState extends StateSource implements ReplicatedState 
      */
     public StateView view() {
         sequences.flush();
-        StateView view =
-                new StateView(states, hasher, context.text(), context.elements(), replicas.frozen(), schema);
+        StateView view = new StateView(states, hasher, context.text(), context.elements(), replicas.frozen(), schema);
         epoch.advance();
         structureChanged(); // states that were looked up belong to the view now
         return view;

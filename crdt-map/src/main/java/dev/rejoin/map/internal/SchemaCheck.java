@@ -107,7 +107,7 @@ public final class SchemaCheck {
         written.counted.forEach((counter, difference) -> {
             SchemaNode node = readNode(counter);
             Field field = node == null ? null : node.field().orElse(null);
-            if (field != null && state.state(counter) instanceof CounterState counting) {
+            if (node != null && field != null && state.state(counter) instanceof CounterState counting) {
                 BigInteger count = counting.counter().value();
                 // Others may have left it outside the range: who leads it back does nothing wrong.
                 if (field.repaired(count).subtract(count).signum() * difference.signum() <= 0) {
@@ -159,8 +159,11 @@ public final class SchemaCheck {
         }
         if (here instanceof SequenceState list && list.type() == ContainerType.LIST) {
             int[] index = {0};
-            state.forEachElement(list, 0, list.length(), (element, inside, scalar) ->
-                    visit(inside, scalar, there, path + "/" + index[0]++));
+            state.forEachElement(
+                    list,
+                    0,
+                    list.length(),
+                    (element, inside, scalar) -> visit(inside, scalar, there, path + "/" + index[0]++));
         } else if (here instanceof ValuesState set) {
             set.set().values().forEach(value -> checkScalar(there, value, path + "/*"));
         } else if (here instanceof LogState log) {
@@ -221,8 +224,8 @@ public final class SchemaCheck {
         }
         if (container instanceof CounterState counter) {
             field.checkCount(counter.counter().value())
-                    .ifPresent(rule -> report(
-                            path, rule, field, counter.counter().value().toString()));
+                    .ifPresent(rule ->
+                            report(path, rule, field, counter.counter().value().toString()));
             return;
         }
         long size = container instanceof MapState map

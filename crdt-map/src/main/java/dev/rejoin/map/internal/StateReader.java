@@ -108,8 +108,7 @@ final class StateReader {
             throw in.corruptAt(offset, Kind.BAD_VALUE, "a schema that was written", "something else");
         }
         Schema.checkStored(version, schema);
-        state.define(new StoredSchema(
-                version, schema, time, replicas.id(ElementId.replica(dot)), ElementId.seq(dot)));
+        state.define(new StoredSchema(version, schema, time, replicas.id(ElementId.replica(dot)), ElementId.seq(dot)));
     }
 
     /** Once the history is there: whether all that can be read has its content. */

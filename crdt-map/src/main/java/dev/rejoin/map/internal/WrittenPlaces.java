@@ -67,7 +67,8 @@ final class WrittenPlaces implements OpSink {
     @Override
     public void operation(int container, long seq, Op op) {
         if (op instanceof MapOp.Put put) {
-            scalars.put(new Slot(container, put.key(), ElementId.NONE), put.write().value());
+            scalars.put(
+                    new Slot(container, put.key(), ElementId.NONE), put.write().value());
             grown.add(container);
         } else if (op instanceof MapOp.SetElement set) {
             scalars.put(
