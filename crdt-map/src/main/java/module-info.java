@@ -10,5 +10,6 @@ module dev.rejoin.map {
     exports dev.rejoin.document;
     exports dev.rejoin.exchange;
     exports dev.rejoin.map;
+    exports dev.rejoin.record;
     exports dev.rejoin.schema;
 }

@@ -1,14 +1,26 @@
 package dev.rejoin.exchange;
 
+import dev.rejoin.document.Content;
 import dev.rejoin.document.CounterEditor;
 import dev.rejoin.document.ListEditor;
 import dev.rejoin.document.LogEditor;
 import dev.rejoin.document.MapEditor;
 import dev.rejoin.document.SetEditor;
+import dev.rejoin.document.SlotKind;
 import dev.rejoin.document.TextEditor;
+import dev.rejoin.value.Value;
 
 /** A key of a map, an element of a list, or an element that is being inserted, written alike. */
 sealed interface EditSlot {
+    /** What stands there now. */
+    SlotKind kind();
+
+    /** Writes a scalar there. */
+    void put(Value value);
+
+    /** Writes a container there, over whatever stands there. */
+    void replace(Content container);
+
     MapEditor map();
 
     ListEditor list();
@@ -24,6 +36,24 @@ sealed interface EditSlot {
     LogEditor log();
 
     record OfKey(MapEditor parent, String key) implements EditSlot {
+        @Override
+        public SlotKind kind() {
+            return parent.kindOf(key);
+        }
+
+        @Override
+        public void put(Value value) {
+            parent.put(key, value);
+        }
+
+        @Override
+        public void replace(Content container) {
+            if (kind() != container.kind()) {
+                parent.remove(key);
+            }
+            TreeUpdate.write(this, container);
+        }
+
         @Override
         public MapEditor map() {
             return parent.map(key);
@@ -62,6 +92,26 @@ sealed interface EditSlot {
 
     record OfElement(ListEditor parent, int index) implements EditSlot {
         @Override
+        public SlotKind kind() {
+            return parent.kindOf(index);
+        }
+
+        @Override
+        public void put(Value value) {
+            parent.set(index, value);
+        }
+
+        @Override
+        public void replace(Content container) {
+            if (kind() == container.kind()) {
+                TreeUpdate.write(this, container);
+            } else {
+                parent.remove(index);
+                TreeUpdate.insert(parent, index, container);
+            }
+        }
+
+        @Override
         public MapEditor map() {
             return parent.map(index);
         }
@@ -99,6 +149,21 @@ sealed interface EditSlot {
 
     /** Each call inserts an element. */
     record Inserted(ListEditor parent, int index) implements EditSlot {
+        @Override
+        public SlotKind kind() {
+            return SlotKind.ABSENT;
+        }
+
+        @Override
+        public void put(Value value) {
+            parent.insert(index, value);
+        }
+
+        @Override
+        public void replace(Content container) {
+            TreeUpdate.write(this, container);
+        }
+
         @Override
         public MapEditor map() {
             return parent.insertMap(index);

@@ -50,10 +50,7 @@ public final class TreeUpdate {
                 }
                 return;
             }
-            if (target.kindOf(key) != child.kind()) {
-                target.remove(key);
-            }
-            write(new EditSlot.OfKey(target, key), child);
+            new EditSlot.OfKey(target, key).replace(child);
         });
     }
 
@@ -76,6 +73,38 @@ public final class TreeUpdate {
         }
     }
 
+    /**
+     * Writes what differs between two trees into a map that may have changed since the first was read, and nothing else:
+     * keys that both trees have alike, or that neither has, stay as they are. Numbers are added to counters, values to and
+     * from sets; texts and lists get the insertions and deletions that lead from one tree to the other, beside what stood
+     * there.
+     *
+     * @param target the map
+     * @param before what was read
+     * @param after what it was changed to
+     * @throws IllegalArgumentException if a log would have to lose or change an entry
+     * @throws ArithmeticException if a counter would have to go beyond what a long can hold
+     */
+    public static void write(MapEditor target, Content.MapContent before, Content.MapContent after) {
+        write(target, before, after, Trees.of(target));
+    }
+
+    /**
+     * As {@link #write(MapEditor, Content.MapContent, Content.MapContent)}, for trees that leave out a part of what stands
+     * there: elements of lists are found again by what the trees tell of them.
+     *
+     * @param target the map
+     * @param before what was read
+     * @param after what it was changed to
+     * @param present what would be read now
+     * @throws IllegalArgumentException if a log would have to lose or change an entry
+     * @throws ArithmeticException if a counter would have to go beyond what a long can hold
+     */
+    public static void write(
+            MapEditor target, Content.MapContent before, Content.MapContent after, Content.MapContent present) {
+        TreeDifference.write(target, before, after, present);
+    }
+
     /** Elements [start, end) become {@code after}: as many as can be are edited in place. */
     private static void replace(ListEditor target, int start, int end, List<Content> after) {
         int common = Math.min(end - start, after.size());
@@ -91,15 +120,12 @@ public final class TreeUpdate {
     private static void set(ListEditor target, int index, Content content) {
         if (content instanceof Content.Scalar scalar) {
             target.set(index, scalar.value());
-        } else if (target.kindOf(index) != content.kind()) {
-            target.remove(index);
-            insert(target, index, content);
         } else {
-            write(new EditSlot.OfElement(target, index), content);
+            new EditSlot.OfElement(target, index).replace(content);
         }
     }
 
-    private static void insert(ListEditor target, int index, Content content) {
+    static void insert(ListEditor target, int index, Content content) {
         if (content instanceof Content.Scalar scalar) {
             target.insert(index, scalar.value());
         } else {
@@ -107,7 +133,8 @@ public final class TreeUpdate {
         }
     }
 
-    private static void write(EditSlot slot, Content content) {
+    /** Writes a container. */
+    static void write(EditSlot slot, Content content) {
         if (content instanceof Content.MapContent map) {
             write(slot.map(), map);
         } else if (content instanceof Content.ListContent list) {

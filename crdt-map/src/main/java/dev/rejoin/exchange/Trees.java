@@ -3,16 +3,24 @@ package dev.rejoin.exchange;
 import dev.rejoin.document.Content;
 import dev.rejoin.document.ListReader;
 import dev.rejoin.document.MapReader;
+import dev.rejoin.document.SlotKind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** Reads what stands at a place as a tree of plain data; linear in what is read. */
-final class Trees {
+/** Reads what stands at a place as a tree of plain data, for {@link TreeUpdate}; linear in what is read. */
+public final class Trees {
     private Trees() {}
 
-    static Content.MapContent of(MapReader map) {
+    /**
+     * All that can be read in a map.
+     *
+     * @param map where to read
+     * @return its content, empty where no map can be read
+     */
+    public static Content.MapContent of(MapReader map) {
         Map<String, Content> entries = new LinkedHashMap<>();
         for (String key : map.keys()) {
             entries.put(key, of(new Slot.OfKey(map, key)));
@@ -20,7 +28,24 @@ final class Trees {
         return new Content.MapContent(entries);
     }
 
-    static Content.ListContent of(ListReader list) {
+    /**
+     * What can be read at one key of a map.
+     *
+     * @param map where to read
+     * @param key the key
+     * @return empty if nothing can be read there
+     */
+    public static Optional<Content> at(MapReader map, String key) {
+        return map.kindOf(key) == SlotKind.ABSENT ? Optional.empty() : Optional.of(of(new Slot.OfKey(map, key)));
+    }
+
+    /**
+     * All that can be read in a list.
+     *
+     * @param list where to read
+     * @return its content, empty where no list can be read
+     */
+    public static Content.ListContent of(ListReader list) {
         int size = list.size();
         List<Content> elements = new ArrayList<>(size);
         for (int i = 0; i < size; i++) {
