@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class BatchReader implements IncomingChange, ContentSource {
     private final ReplicaContext context;
     private final OpRegistry registry;
-    private final ChangeWriter messages;
+    private final ChangeCodec codec;
     private final DecodedBatch batch;
     private final Dots dots;
 
@@ -31,10 +31,10 @@ final class BatchReader implements IncomingChange, ContentSource {
     private int contentAt;
     private @Nullable Value[] contentValues = new Value[0];
 
-    BatchReader(ReplicaContext context, OpRegistry registry, ChangeWriter messages, DecodedBatch batch) {
+    BatchReader(ReplicaContext context, OpRegistry registry, ChangeCodec codec, DecodedBatch batch) {
         this.context = context;
         this.registry = registry;
-        this.messages = messages;
+        this.codec = codec;
         this.batch = batch;
         this.dots = new Dots();
     }
@@ -139,6 +139,7 @@ final class BatchReader implements IncomingChange, ContentSource {
         for (int i = 0; i < dependencies.length; i++) {
             dependencies[i] = dependency(i);
         }
+        ChangeWriter messages = codec.writer();
         messages.begin(localReplica(), dependencies, this);
         readOperations(localReplica(), firstSeq(), messages, false);
         boolean told = hasPredecessorDigest();

@@ -27,8 +27,9 @@ public final class ChangeCodec {
     private final OpRegistry registry;
     private final DecodeLimits limits;
     private final ContentSource stored;
-    private final ChangeWriter writer;
-    private final ChangeReader reader;
+    private final DocumentChecksum checksum;
+    private @Nullable ChangeWriter writer;
+    private @Nullable ChangeReader reader;
 
     /** A codec for one document. */
     public ChangeCodec(ReplicaContext context, OpRegistry registry, DecodeLimits limits) {
@@ -36,20 +37,38 @@ public final class ChangeCodec {
         this.registry = registry;
         this.limits = limits;
         this.stored = new StoredContent(context);
-        DocumentChecksum checksum = new DocumentChecksum(context.documentId());
-        this.writer = new ChangeWriter(context, registry, stored, checksum);
-        this.reader = new ChangeReader(context, registry, limits, checksum, new KeystrokeReader(checksum));
+        this.checksum = new DocumentChecksum(context.documentId());
+    }
+
+    /** Comes into being with the first change that is written: most open documents are only read. */
+    ChangeWriter writer() {
+        ChangeWriter known = writer;
+        if (known == null) {
+            known = new ChangeWriter(context, registry, stored, checksum);
+            writer = known;
+        }
+        return known;
+    }
+
+    private ChangeReader reader() {
+        ChangeReader known = reader;
+        if (known == null) {
+            known = new ChangeReader(context, registry, limits, checksum, new KeystrokeReader(checksum));
+            reader = known;
+        }
+        return known;
     }
 
     /** Begins the message of a change; its operations go to the sink, and then {@link #endChange} is due. */
     public OpSink beginChange(int author, long[] dependencies) {
-        writer.begin(author, dependencies, stored);
-        return writer;
+        ChangeWriter message = writer();
+        message.begin(author, dependencies, stored);
+        return message;
     }
 
     /** The message of the change with seqs [firstSeq, endSeq) that was begun. */
     public byte[] endChange(long firstSeq, long endSeq, long time, @Nullable ChangeNote note, long predecessorDigest) {
-        return writer.finish(firstSeq, endSeq, time, note, true, (int) predecessorDigest);
+        return writer().finish(firstSeq, endSeq, time, note, true, (int) predecessorDigest);
     }
 
     /** Whether a frame is a batch (else a change, or nothing that receive takes). */
@@ -64,8 +83,9 @@ public final class ChangeCodec {
      * @throws UnsupportedFormatException of a later version, or no change
      */
     public IncomingChange decodeChange(byte[] bytes, int start, int end) {
-        reader.readHeader(bytes, start, end);
-        return reader;
+        ChangeReader change = reader();
+        change.readHeader(bytes, start, end);
+        return change;
     }
 
     /**
@@ -155,7 +175,7 @@ public final class ChangeCodec {
             }
         }
         DecodedBatch batch = BatchDecoder.decode(context, registry, limits, in, deflated, first);
-        return new IncomingBatch(new BatchReader(context, registry, writer, batch));
+        return new IncomingBatch(new BatchReader(context, registry, this, batch));
     }
 
     private record StoredContent(ReplicaContext context) implements ContentSource {

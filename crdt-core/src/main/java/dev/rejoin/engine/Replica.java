@@ -20,6 +20,7 @@ import dev.rejoin.version.ReplicaId;
 import dev.rejoin.version.VersionVector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +39,10 @@ public final class Replica {
     private final ChangeLog log;
     private final ChangeCodec codec;
     private final Frontier frontier;
-    private final Receiver receiver;
-    private final OpenChange change;
+    /** Null until something is received: most open documents are only read. */
+    private @Nullable Receiver receiver;
+    /** Null until something is edited. */
+    private @Nullable OpenChange change;
     private final ReplicaId id;
     private final int self;
 
@@ -77,8 +80,6 @@ public final class Replica {
             authors += first == 0 ? 1 : 0;
             listener.integrated(author, first, end, time, note, local);
         };
-        this.receiver = new Receiver(context, state, log, codec, clock, frontier, options, this.listener, self);
-        this.change = new OpenChange(context, state.applier(), self, log.writable(self));
     }
 
     /** Its id. */
@@ -110,7 +111,12 @@ public final class Replica {
     }
 
     Receiver receiver() {
-        return receiver;
+        Receiver known = receiver;
+        if (known == null) {
+            known = new Receiver(context, state, log, codec, clock, frontier, options, listener, self);
+            receiver = known;
+        }
+        return known;
     }
 
     ChangeCodec codec() {
@@ -136,9 +142,14 @@ public final class Replica {
         long time = clock.peek();
         digestBefore = own.digest();
         containersBefore = context.containers().size();
-        change.begin(own, time, frontier.dependenciesOf(self));
+        OpenChange open = change;
+        if (open == null) {
+            open = new OpenChange(context, state.applier(), self, own);
+            change = open;
+        }
+        open.begin(own, time, frontier.dependenciesOf(self));
         state.begin(self, time, true);
-        return change;
+        return open;
     }
 
     /**
@@ -146,6 +157,7 @@ public final class Replica {
      * throws, everything is as before and the exception goes on.
      */
     public Change commit() {
+        OpenChange change = openChange();
         if (change.isEmpty()) {
             rollback();
             return new Change(id, log.end(self), 0, clock.last(), List.of(), null, null, new byte[0]);
@@ -185,9 +197,13 @@ public final class Replica {
     /** Gives the local change up: no seq, no timestamp, nothing of it remains. */
     public void rollback() {
         state.rollback();
-        change.rollback();
+        openChange().rollback();
         context.containers().truncate(containersBefore);
         version = null;
+    }
+
+    private OpenChange openChange() {
+        return Objects.requireNonNull(change, "no change is open");
     }
 
     private List<OpId> ids(long[] packed) {
@@ -203,7 +219,7 @@ public final class Replica {
 
     /** Takes a change or a batch. */
     public ReceiveResult receive(byte[] bytes, int start, int end) {
-        return receiver.receive(bytes, start, end);
+        return receiver().receive(bytes, start, end);
     }
 
     /**
@@ -213,23 +229,23 @@ public final class Replica {
      * @param beforeItIsTakenBack looks at the state as it would be
      */
     public ReceiveResult preview(byte[] bytes, ReplicaListener told, Runnable beforeItIsTakenBack) {
-        return receiver.preview(bytes, 0, bytes.length, told, beforeItIsTakenBack);
+        return receiver().preview(bytes, 0, bytes.length, told, beforeItIsTakenBack);
     }
 
     /** Takes an own change from the journal of this very document, after a restart. */
     public void recover(byte[] bytes) {
-        receiver.recover(bytes);
+        receiver().recover(bytes);
         clock.restore(clock.last());
     }
 
     /** Delivers quarantined changes: those whose time has come, or all that only a clock held back. */
     public void retryQuarantined(boolean accept, List<Delivery> results) {
-        receiver.retryQuarantined(accept, change -> true, results);
+        receiver().retryQuarantined(accept, change -> true, results);
     }
 
     /** Delivers one quarantined change that only a clock held back. */
     public void acceptQuarantined(OpIdSpan change, List<Delivery> results) {
-        receiver.retryQuarantined(true, change::equals, results);
+        receiver().retryQuarantined(true, change::equals, results);
     }
 
     /** What is integrated. Built when asked for, O(replicas). */
@@ -299,8 +315,8 @@ public final class Replica {
     /** Changes that wait, with what each lacks now, ordered by author and seq. */
     public List<Delivery.Waiting> waiting() {
         List<Delivery.Waiting> waiting = new ArrayList<>();
-        for (WaitingBuffer.Entry entry : receiver.waiting().entries()) {
-            List<OpIdSpan> missing = receiver.missingNow(entry.bytes());
+        for (WaitingBuffer.Entry entry : receiver().waiting().entries()) {
+            List<OpIdSpan> missing = receiver().missingNow(entry.bytes());
             waiting.add(new Delivery.Waiting(entry.change(), missing));
         }
         return waiting;
@@ -328,17 +344,17 @@ public final class Replica {
 
     /** Number of waiting changes. */
     public int waitingCount() {
-        return receiver.waiting().count();
+        return receiver == null ? 0 : receiver.waiting().count();
     }
 
     /** Number of changes that are set aside. */
     public int quarantinedCount() {
-        return receiver.quarantine().count();
+        return receiver == null ? 0 : receiver.quarantine().count();
     }
 
     /** Bytes of the changes that are set aside. */
     public long quarantinedBytes() {
-        return receiver.quarantine().byteCount();
+        return receiver == null ? 0 : receiver.quarantine().byteCount();
     }
 
     /** The own changes from a seq on, as one batch. O(what is encoded). */
@@ -352,13 +368,13 @@ public final class Replica {
 
     /** Bytes of the waiting changes. */
     public long waitingBytes() {
-        return receiver.waiting().byteCount();
+        return receiver == null ? 0 : receiver.waiting().byteCount();
     }
 
     /** Changes that are set aside, in order of arrival. */
     public List<Delivery.Quarantined> quarantined() {
         List<Delivery.Quarantined> held = new ArrayList<>();
-        for (Quarantine.Entry entry : receiver.quarantine().entries()) {
+        for (Quarantine.Entry entry : receiver().quarantine().entries()) {
             held.add(entry.delivery());
         }
         return held;
@@ -366,8 +382,8 @@ public final class Replica {
 
     /** Checks the waiting buffer against the version, and the sums against what they sum. */
     public void checkInvariants() {
-        receiver.waiting().checkInvariants(replica -> log.end(context.replicas().find(replica)));
-        receiver.quarantine().checkInvariants();
+        receiver().waiting().checkInvariants(replica -> log.end(context.replicas().find(replica)));
+        receiver().quarantine().checkInvariants();
         log.checkInvariants();
         long countedOperations = operations;
         int countedAuthors = authors;

@@ -135,7 +135,7 @@ final class LogOpCodec {
         }
     }
 
-    private static final class DigestWriter implements OpWriter {
+    private final class DigestWriter implements OpWriter {
         long digest;
 
         @Override
@@ -155,7 +155,10 @@ final class LogOpCodec {
 
         @Override
         public void value(Value value) {
-            bytes(ValueCodec.encode(value));
+            int start = out.position(); // behind what is packed, and gone again
+            ValueCodec.write(value, out);
+            digest = Digest.mixBytes(digest, out.room(0), start, out.position() - start);
+            out.truncate(start);
         }
 
         @Override

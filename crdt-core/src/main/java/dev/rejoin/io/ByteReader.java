@@ -507,8 +507,11 @@ public final class ByteReader {
 
     /** Gives the methods above direct access to Kryo's array, position and limit. */
     private static final class Carrier extends Input {
+        private static final char[] UNUSED = new char[0];
+
         Carrier(byte[] bytes, int start, int length) {
             super(bytes, start, length);
+            chars = UNUSED; // room for Kryo's own strings
         }
 
         int u8(ByteReader owner) {

@@ -23,9 +23,11 @@ final class Listeners implements ReplicaListener {
     private final DocumentState state;
     private final SchemaRules rules;
     private final Warnings warnings;
-    private final Interests interests;
-    private final EventRecorder recorder;
-    private final List<Consumer<Change>> local = new CopyOnWriteArrayList<>();
+    /** These come into being with the first listener: many documents have none. */
+    private @Nullable Interests interests;
+
+    private @Nullable EventRecorder recorder;
+    private @Nullable List<Consumer<Change>> local;
     private boolean telling;
 
     Listeners(ReplicaContext context, DocumentState state, SchemaRules rules, Warnings warnings) {
@@ -33,8 +35,6 @@ final class Listeners implements ReplicaListener {
         this.context = context;
         this.state = state;
         this.warnings = warnings;
-        this.interests = new Interests(context.containers());
-        this.recorder = new EventRecorder(state, interests);
     }
 
     /** Whether a listener runs now: it may read everything, since changes are complete then. */
@@ -43,24 +43,39 @@ final class Listeners implements ReplicaListener {
     }
 
     Subscription addLocal(Consumer<Change> listener) {
-        local.add(listener);
-        return () -> local.remove(listener);
+        List<Consumer<Change>> listeners = local;
+        if (listeners == null) {
+            listeners = new CopyOnWriteArrayList<>();
+            local = listeners;
+        }
+        listeners.add(listener);
+        List<Consumer<Change>> target = listeners;
+        return () -> target.remove(listener);
     }
 
     /** The recorder stays until a change finds nobody: a subscription may end inside a listener. */
     Subscription add(Path place, Consumer<DocumentChange> listener) {
-        Subscription subscription = interests.add(place, listener);
-        state.setObserver(recorder);
+        Interests known = interests;
+        EventRecorder recording = recorder;
+        if (known == null || recording == null) {
+            known = new Interests(context.containers());
+            recording = new EventRecorder(state, known);
+            interests = known;
+            recorder = recording;
+        }
+        Subscription subscription = known.add(place, listener);
+        state.setObserver(recording);
         return subscription;
     }
 
     void changedHere(Change change) {
-        if (local.isEmpty()) {
+        List<Consumer<Change>> listeners = local;
+        if (listeners == null || listeners.isEmpty()) {
             return;
         }
         telling = true;
         try {
-            for (Consumer<Change> listener : local) {
+            for (Consumer<Change> listener : listeners) {
                 guarded(() -> listener.accept(change));
             }
         } finally {
@@ -72,18 +87,19 @@ final class Listeners implements ReplicaListener {
     public void integrated(
             int author, long firstSeq, long endSeq, long time, @Nullable ChangeNote note, boolean isLocal) {
         List<DocumentEvent> readOtherwise = rules.follow(state.observer() != null);
-        if (state.observer() == null) {
+        Interests interested = interests;
+        if (state.observer() == null || interested == null || recorder == null) {
             return;
         }
         List<DocumentEvent> events = recorder.take();
         events.addAll(readOtherwise);
-        if (interests.isEmpty()) {
+        if (interested.isEmpty()) {
             state.setObserver(null);
             return;
         }
         telling = true;
         try {
-            interests.tell(changeOf(context, author, firstSeq, endSeq, time, note, isLocal, events), this::guarded);
+            interested.tell(changeOf(context, author, firstSeq, endSeq, time, note, isLocal, events), this::guarded);
         } finally {
             telling = false;
         }

@@ -54,7 +54,10 @@ public final class DocumentState extends StateSource implements ReplicatedState 
     private final EditEpoch epoch;
     private final ReplicaTable replicas;
     private final ContainerTable containers;
-    private final SequenceStore sequences;
+    private final TreeShape shape;
+    /** Null until there is a text or list. */
+    private @Nullable SequenceStore sequences;
+
     private final KeyHash hasher;
     private final Visibility visibility;
     private final Moves moves;
@@ -95,7 +98,7 @@ public final class DocumentState extends StateSource implements ReplicatedState 
         epoch = context.epoch();
         replicas = context.replicas();
         containers = context.containers();
-        sequences = new SequenceStore(replicas, epoch, shape);
+        this.shape = shape;
         hasher = new KeyHash(hashSeed);
         states = new ContainerStates(epoch);
         MapState root = new MapState(ContainerTable.ROOT, epoch.current());
@@ -217,7 +220,7 @@ public final class DocumentState extends StateSource implements ReplicatedState 
      * @return a source for any thread, if it is handed over safely
      */
     public StateView view() {
-        sequences.flush();
+        settle();
         StateView view = new StateView(states, hasher, context.text(), context.elements(), replicas.frozen(), schema);
         epoch.advance();
         structureChanged(); // states that were looked up belong to the view now
@@ -443,7 +446,7 @@ public final class DocumentState extends StateSource implements ReplicatedState 
     public int indexBeside(SequenceState sequence, OpId id, boolean after) {
         int replica = replicas.find(id.replica().value());
         long element = replica < 0 ? ElementId.NONE : ElementId.of(replica, id.seq());
-        boolean known = replica >= 0 && sequences.containerOf(element) == sequence.ordinal();
+        boolean known = replica >= 0 && sequences().containerOf(element) == sequence.ordinal();
         if (!known || sequence.isPosition(element)) {
             return -1;
         }
@@ -466,7 +469,9 @@ public final class DocumentState extends StateSource implements ReplicatedState 
 
     @Override
     void settle() {
-        sequences.flush();
+        if (sequences != null) {
+            sequences.flush();
+        }
     }
 
     void structureChanged() {
@@ -486,7 +491,12 @@ public final class DocumentState extends StateSource implements ReplicatedState 
     }
 
     SequenceStore sequences() {
-        return sequences;
+        SequenceStore known = sequences;
+        if (known == null) {
+            known = new SequenceStore(replicas, epoch, shape);
+            sequences = known;
+        }
+        return known;
     }
 
     Moves moves() {
@@ -644,7 +654,7 @@ public final class DocumentState extends StateSource implements ReplicatedState 
                 return new MapState(container, now);
             case ContainerType.LIST:
             case ContainerType.TEXT:
-                return new SequenceState(container, type, now, new Rga(sequences, container));
+                return new SequenceState(container, type, now, new Rga(sequences(), container));
             case ContainerType.COUNTER:
                 return new CounterState(container, now);
             case ContainerType.SET:

@@ -64,7 +64,7 @@ final class StateReader {
         this.containers = state.containers();
         indices = readReplicas();
         ByteReader[] structure = Arrays.copyOfRange(columns, StateColumns.SEQUENCES, StateColumns.TEXT);
-        pieces = new SequencesReader(state.sequences(), structure, indices, ends);
+        pieces = new SequencesReader(replicas, structure, indices, ends);
         limits.checkExpandedBytes(pieces.elements(), in.offset());
         runs = new ElementRuns(state.context(), contentEnds, pieces.pieces());
     }
@@ -335,7 +335,7 @@ final class StateReader {
 
     private void readPieces(SequenceState sequence) {
         int number = in.varintUpTo(pieces.rest(), "pieces of a sequence");
-        sequence.rga = pieces.next(sequence.ordinal(), number, runs);
+        sequence.rga = pieces.next(state.sequences(), sequence.ordinal(), number, runs);
     }
 
     private void readPositions(SequenceState list) {

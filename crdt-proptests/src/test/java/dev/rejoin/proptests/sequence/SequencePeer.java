@@ -237,10 +237,10 @@ final class SequencePeer {
         Arrays.setAll(columns, i -> new ByteReader(saved[i].toByteArray()));
         long[] ends = new long[order.length];
         Arrays.fill(ends, ElementId.MAX_SEQ);
-        SequencesReader reader = new SequencesReader(fresh, columns, order, ends);
+        SequencesReader reader = new SequencesReader(replicas, columns, order, ends);
         for (int i = 0; i < sequences.length; i++) {
             List<String> before = spans(sequences[i]);
-            sequences[i] = reader.next(i, pieces[i], (piece, first, count, isVisible) -> {});
+            sequences[i] = reader.next(fresh, i, pieces[i], (piece, first, count, isVisible) -> {});
             assertThat(spans(sequences[i])).isEqualTo(before);
         }
         reader.finish();

@@ -11,6 +11,7 @@ import static dev.rejoin.sequence.internal.SequenceColumns.TIMES;
 import static dev.rejoin.sequence.internal.SequenceColumns.TIMES_ABOVE;
 
 import dev.rejoin.internal.ElementId;
+import dev.rejoin.internal.ReplicaTable;
 import dev.rejoin.io.ByteReader;
 import dev.rejoin.io.CorruptDataException.Kind;
 import java.util.Arrays;
@@ -26,7 +27,6 @@ public final class SequencesReader {
     /** A piece that may go on with one that was listed, and waits for its turn. */
     private static final byte OPEN = 2;
 
-    private final SequenceStore store;
     private final ByteReader[] columns;
 
     /** Pieces in the order of their ids. */
@@ -96,15 +96,14 @@ public final class SequencesReader {
     /**
      * Reads the ids of all elements.
      *
-     * @param store what the sequences of the document share
+     * @param table the replica table of the document
      * @param columns as many as {@link SequenceColumns#NUMBER}
      * @param replicas the indices of the replicas, in the order of their ids
      * @param ends per replica index, one past its last seq
      */
-    public SequencesReader(SequenceStore store, ByteReader[] columns, int[] replicas, long[] ends) {
-        this.store = store;
+    public SequencesReader(ReplicaTable table, ByteReader[] columns, int[] replicas, long[] ends) {
         this.columns = columns;
-        subtrees = new OpenSubtrees(store.replicas);
+        subtrees = new OpenSubtrees(table);
         int[] pieces = new int[replicas.length];
         long number = 0;
         for (int i = 0; i < replicas.length; i++) {
@@ -232,14 +231,15 @@ public final class SequencesReader {
     /**
      * Reads the next sequence.
      *
+     * @param store what the sequences of the document share
      * @param container the number under which the document knows it
      * @param pieces how many pieces it has, at most {@link #rest()}
      * @param visitor told of its elements
      * @return the sequence
      */
-    public Rga next(int container, int pieces, RunVisitor visitor) {
+    public Rga next(SequenceStore store, int container, int pieces, RunVisitor visitor) {
         readOrder(pieces);
-        Rga sequence = build(container, visitor);
+        Rga sequence = build(store, container, visitor);
         if (markersAt.length > 0) {
             Arrays.fill(markersAt, 0, Math.min(length, markersAt.length), 0);
         }
@@ -387,7 +387,7 @@ public final class SequencesReader {
         }
     }
 
-    private Rga build(int container, RunVisitor visitor) {
+    private Rga build(SequenceStore store, int container, RunVisitor visitor) {
         RgaBuilder builder = new RgaBuilder(store, container);
         isVisible = false;
         anyFate = false;
