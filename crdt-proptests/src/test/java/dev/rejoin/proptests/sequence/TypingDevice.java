@@ -10,6 +10,7 @@ import dev.rejoin.proptests.sequence.SequenceEdit.Insert;
 import dev.rejoin.sequence.internal.Rga;
 import dev.rejoin.sequence.internal.SequenceStore;
 import dev.rejoin.sequence.internal.SequenceView;
+import dev.rejoin.sequence.internal.SpanVisitor;
 import dev.rejoin.sequence.internal.TreeShape;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,6 +83,27 @@ final class TypingDevice {
         content.append(ElementId.replica(first), ElementId.seq(first), edit.text(), 0, count);
         long parent = edit.parent() == null ? ElementId.NONE : element(edit.parent());
         sequence.insert(parent, edit.left(), edit.continues(), first, count, edit.time());
+    }
+
+    int length() {
+        return sequence.length();
+    }
+
+    /** All elements from left to right, tombstones included. */
+    List<Dot> order() {
+        List<Dot> order = new ArrayList<>();
+        sequence.forEachSpan(new SpanVisitor() {
+            @Override
+            public void span(long first, int count, boolean deleted, long headTime) {
+                for (int i = 0; i < count; i++) {
+                    order.add(dot(first + i));
+                }
+            }
+
+            @Override
+            public void marker(long element, long headTime) {}
+        });
+        return order;
     }
 
     void checkInvariants() {
