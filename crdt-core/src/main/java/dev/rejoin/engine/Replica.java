@@ -43,6 +43,7 @@ public final class Replica {
     private @Nullable Receiver receiver;
     /** Null until something is edited. */
     private @Nullable OpenChange change;
+
     private final ReplicaId id;
     private final int self;
 
@@ -382,7 +383,9 @@ public final class Replica {
 
     /** Checks the waiting buffer against the version, and the sums against what they sum. */
     public void checkInvariants() {
-        receiver().waiting().checkInvariants(replica -> log.end(context.replicas().find(replica)));
+        receiver()
+                .waiting()
+                .checkInvariants(replica -> log.end(context.replicas().find(replica)));
         receiver().quarantine().checkInvariants();
         log.checkInvariants();
         long countedOperations = operations;

@@ -99,7 +99,9 @@ public final class JavaTrees {
             return text.text();
         }
         if (content instanceof Content.CounterContent counter) {
-            return counter.value().bitLength() < Long.SIZE ? (Object) counter.value().longValue() : counter.value();
+            return counter.value().bitLength() < Long.SIZE
+                    ? (Object) counter.value().longValue()
+                    : counter.value();
         }
         if (content instanceof Content.LogContent log) {
             return readAll(log.values(), new ArrayList<>());
@@ -153,7 +155,10 @@ public final class JavaTrees {
             return new Content.TextContent(text.toString());
         }
         if (present instanceof Content.CounterContent) {
-            if (object instanceof Long || object instanceof Integer || object instanceof Short || object instanceof Byte) {
+            if (object instanceof Long
+                    || object instanceof Integer
+                    || object instanceof Short
+                    || object instanceof Byte) {
                 return new Content.CounterContent(BigInteger.valueOf(((Number) object).longValue()));
             }
             if (object instanceof BigInteger number) {

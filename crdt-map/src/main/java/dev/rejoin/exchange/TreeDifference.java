@@ -34,14 +34,17 @@ final class TreeDifference {
             if (now == null) {
                 target.remove(key);
             } else if (!now.equals(old)) {
-                write(new EditSlot.OfKey(target, key), old, now, present.entries().get(key));
+                write(
+                        new EditSlot.OfKey(target, key),
+                        old,
+                        now,
+                        present.entries().get(key));
             }
         }
     }
 
     /** Two contents that are not equal. */
-    private static void write(
-            EditSlot slot, @Nullable Content before, Content after, @Nullable Content present) {
+    private static void write(EditSlot slot, @Nullable Content before, Content after, @Nullable Content present) {
         if (after instanceof Content.Scalar scalar) {
             slot.put(scalar.value());
         } else if (slot.kind() != after.kind()) {
@@ -97,17 +100,17 @@ final class TreeDifference {
 
     private static void write(LogEditor log, List<Value> before, List<Value> after) {
         if (after.size() < before.size() || !after.subList(0, before.size()).equals(before)) {
-            throw new IllegalArgumentException("A log only grows: " + before.size() + " entries were read, with which the "
-                    + after.size() + " to be written do not begin");
+            throw new IllegalArgumentException("A log only grows: " + before.size()
+                    + " entries were read, with which the " + after.size() + " to be written do not begin");
         }
         after.subList(before.size(), after.size()).forEach(log::append);
     }
 
-    private static void write(
-            ListEditor list, List<Content> before, List<Content> after, @Nullable Content present) {
-        List<Content> now = present instanceof Content.ListContent told && told.elements().size() == list.size()
-                ? told.elements()
-                : Trees.of(list).elements();
+    private static void write(ListEditor list, List<Content> before, List<Content> after, @Nullable Content present) {
+        List<Content> now =
+                present instanceof Content.ListContent told && told.elements().size() == list.size()
+                        ? told.elements()
+                        : Trees.of(list).elements();
         int[] places = places(before, now, true);
         List<Alignment.Gap> gaps = Alignment.of(before, after).gaps();
         for (int i = gaps.size() - 1; i >= 0; i--) { // from the end, so that the places before stay what they are

@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
 /** The codecs of fields, and codecs that are made of others. All are immutable, for any thread. */
 public final class FieldCodecs {
     /** A string that is written as a whole. */
-    public static final FieldCodec<String> STRING = scalar(
-            "a string", Value::of, value -> value instanceof Value.Str text ? text.value() : null);
+    public static final FieldCodec<String> STRING =
+            scalar("a string", Value::of, value -> value instanceof Value.Str text ? text.value() : null);
 
     /** An integer. */
-    public static final FieldCodec<Long> LONG = scalar(
-            "an integer", Value::of, value -> value instanceof Value.Int64 number ? number.value() : null);
+    public static final FieldCodec<Long> LONG =
+            scalar("an integer", Value::of, value -> value instanceof Value.Int64 number ? number.value() : null);
 
     /** An integer of 32 bits. */
     public static final FieldCodec<Integer> INT = scalar(
@@ -39,19 +39,21 @@ public final class FieldCodecs {
 
     /** A floating-point number. */
     public static final FieldCodec<Double> DOUBLE = scalar(
-            "a floating-point number", Value::of, value -> value instanceof Value.Float64 number ? number.value() : null);
+            "a floating-point number",
+            Value::of,
+            value -> value instanceof Value.Float64 number ? number.value() : null);
 
     /** A decimal. */
-    public static final FieldCodec<BigDecimal> DECIMAL = scalar(
-            "a decimal", Value::of, value -> value instanceof Value.Decimal number ? number.value() : null);
+    public static final FieldCodec<BigDecimal> DECIMAL =
+            scalar("a decimal", Value::of, value -> value instanceof Value.Decimal number ? number.value() : null);
 
     /** True or false. */
-    public static final FieldCodec<Boolean> BOOL = scalar(
-            "true or false", Value::of, value -> value instanceof Value.Bool bool ? bool.value() : null);
+    public static final FieldCodec<Boolean> BOOL =
+            scalar("true or false", Value::of, value -> value instanceof Value.Bool bool ? bool.value() : null);
 
     /** A point in time. */
-    public static final FieldCodec<Instant> INSTANT = scalar(
-            "a point in time", Value::of, value -> value instanceof Value.Timestamp time ? time.value() : null);
+    public static final FieldCodec<Instant> INSTANT =
+            scalar("a point in time", Value::of, value -> value instanceof Value.Timestamp time ? time.value() : null);
 
     /** Bytes, immutable. */
     public static final FieldCodec<Value.Bytes> BYTES =
@@ -92,8 +94,7 @@ public final class FieldCodecs {
      * @return a codec that nothing in the document fails to satisfy but that value
      * @param <T> type of the field
      */
-    public static <T> FieldCodec<T> scalar(
-            String name, Function<T, Value> write, Function<Value, @Nullable T> read) {
+    public static <T> FieldCodec<T> scalar(String name, Function<T, Value> write, Function<Value, @Nullable T> read) {
         return new Simple<>(
                 name,
                 value -> new Content.Scalar(write.apply(value)),
@@ -108,8 +109,10 @@ public final class FieldCodecs {
 
     /** A codec of one kind of content. */
     private record Simple<T>(
-            String name, Function<T, Content> writer, Function<Content, @Nullable T> reader, @Nullable T ofNothing)
-            implements FieldCodec<T> {
+            String name,
+            Function<T, Content> writer,
+            Function<Content, @Nullable T> reader,
+            @Nullable T ofNothing) implements FieldCodec<T> {
         @Override
         public Optional<Content> write(T value) {
             return Optional.of(writer.apply(value));
@@ -210,7 +213,7 @@ public final class FieldCodecs {
                         .map(element -> codec.write(element).orElse(new Content.Scalar(Value.NULL)))
                         .toList()),
                 (content, path) -> content instanceof Content.ListContent list
-                        ? readAll(list.elements(), codec, path, new ArrayList<>())
+                        ? readAll(list.elements(), codec, path)
                         : null,
                 List::of);
     }
@@ -227,7 +230,7 @@ public final class FieldCodecs {
                 "a log",
                 entries -> new Content.LogContent(values(entries, codec)),
                 (content, path) -> content instanceof Content.LogContent log
-                        ? readAll(contents(log.values()), codec, path, new ArrayList<>())
+                        ? readAll(contents(log.values()), codec, path)
                         : null,
                 List::of);
     }
@@ -244,7 +247,7 @@ public final class FieldCodecs {
                 "a set",
                 elements -> new Content.SetContent(sorted(elements, codec)),
                 (content, path) -> content instanceof Content.SetContent set
-                        ? readAll(contents(set.values()), codec, path, new LinkedHashSet<>())
+                        ? readEach(contents(set.values()), codec, path)
                         : null,
                 Set::of);
     }
@@ -261,7 +264,7 @@ public final class FieldCodecs {
                 "a set in which removing wins",
                 elements -> new Content.RemoveWinsSetContent(sorted(elements, codec)),
                 (content, path) -> content instanceof Content.RemoveWinsSetContent set
-                        ? readAll(contents(set.values()), codec, path, new LinkedHashSet<>())
+                        ? readEach(contents(set.values()), codec, path)
                         : null,
                 Set::of);
     }
@@ -278,7 +281,8 @@ public final class FieldCodecs {
                 "a map",
                 entries -> {
                     Map<String, Content> contents = new LinkedHashMap<>();
-                    entries.forEach((key, value) -> codec.write(value).ifPresent(content -> contents.put(key, content)));
+                    entries.forEach(
+                            (key, value) -> codec.write(value).ifPresent(content -> contents.put(key, content)));
                     return new Content.MapContent(contents);
                 },
                 (content, path) -> {
@@ -286,7 +290,8 @@ public final class FieldCodecs {
                         return null;
                     }
                     Map<String, T> entries = new LinkedHashMap<>();
-                    map.entries().forEach((key, child) -> entries.put(key, codec.read(Optional.of(child), path.key(key))));
+                    map.entries()
+                            .forEach((key, child) -> entries.put(key, codec.read(Optional.of(child), path.key(key))));
                     return Collections.unmodifiableMap(entries);
                 },
                 Map::of);
@@ -318,14 +323,12 @@ public final class FieldCodecs {
 
     /** Reads content at a path; null for what it cannot read. */
     private interface Reader<T> {
-        @Nullable T read(Content content, Path path);
+        @Nullable
+        T read(Content content, Path path);
     }
 
     private static <T> FieldCodec<T> container(
-            String name,
-            Function<T, Content> writer,
-            Reader<T> reader,
-            Supplier<T> ofNothing) {
+            String name, Function<T, Content> writer, Reader<T> reader, Supplier<T> ofNothing) {
         return new FieldCodec<>() {
             @Override
             public Optional<Content> write(T value) {
@@ -343,16 +346,16 @@ public final class FieldCodecs {
         };
     }
 
-    private static <T> List<T> readAll(List<Content> contents, FieldCodec<T> codec, Path path, ArrayList<T> into) {
+    private static <T> List<T> readAll(List<Content> contents, FieldCodec<T> codec, Path path) {
+        List<T> into = new ArrayList<>(contents.size());
         for (int i = 0; i < contents.size(); i++) {
             into.add(codec.read(Optional.of(contents.get(i)), path.index(i)));
         }
         return Collections.unmodifiableList(into);
     }
 
-    private static <T> Set<T> readAll(List<Content> contents, FieldCodec<T> codec, Path path, LinkedHashSet<T> into) {
-        into.addAll(readAll(contents, codec, path, new ArrayList<>()));
-        return Collections.unmodifiableSet(into);
+    private static <T> Set<T> readEach(List<Content> contents, FieldCodec<T> codec, Path path) {
+        return Collections.unmodifiableSet(new LinkedHashSet<>(readAll(contents, codec, path)));
     }
 
     private static List<Content> contents(List<Value> values) {

@@ -47,7 +47,8 @@ class RecordMapperTest {
             Map<String, Integer> parts,
             Optional<Value.BlobRef> photo) {
         Order with(UnaryOperator<String> notes, long hours, Set<String> tags, List<Step> steps) {
-            return new Order(number, status, price, due, hours, notes.apply(this.notes), tags, steps, history, parts, photo);
+            return new Order(
+                    number, status, price, due, hours, notes.apply(this.notes), tags, steps, history, parts, photo);
         }
     }
 
@@ -112,14 +113,16 @@ class RecordMapperTest {
     }
 
     private long operations(Order before, Order after) {
-        return document.edit(tx -> ORDERS.write(place(tx.root()), before, after)).count();
+        return document.edit(tx -> ORDERS.write(place(tx.root()), before, after))
+                .count();
     }
 
     @Test
     void record_readsBackAsItWasWritten_andWritingItAgainIsNoChange() {
         document.edit(tx -> ORDERS.write(place(tx.root()), ORDER));
         assertThat(ORDERS.read(place())).isEqualTo(ORDER);
-        assertThat(document.edit(tx -> ORDERS.write(place(tx.root()), ORDER)).isEmpty()).isTrue();
+        assertThat(document.edit(tx -> ORDERS.write(place(tx.root()), ORDER)).isEmpty())
+                .isTrue();
         assertThat(document.edit(tx -> ORDERS.write(place(tx.root()), ORDERS.read(place())))
                         .isEmpty())
                 .isTrue();
@@ -131,12 +134,19 @@ class RecordMapperTest {
         Order moreHours = ORDER.with(n -> n, 5, ORDER.tags(), ORDER.steps());
         assertThat(operations(ORDER, moreHours)).isEqualTo(1);
         Order typed = moreHours.with(n -> n + "!!", 5, Set.of("a", "c"), ORDER.steps());
-        assertThat(operations(moreHours, typed)).as("two characters, one removal, one addition").isEqualTo(4);
+        assertThat(operations(moreHours, typed))
+                .as("two characters, one removal, one addition")
+                .isEqualTo(4);
         Order done = typed.with(n -> n, 5, typed.tags(), List.of(new Step("wash", true), new Step("dry", false)));
         assertThat(operations(typed, done)).isEqualTo(1);
         Order longer = typed.with(
-                n -> n, 5, typed.tags(), List.of(new Step("wash", true), new Step("rinse", false), new Step("dry", false)));
-        assertThat(operations(done, longer)).as("an element, its map, its two fields").isEqualTo(4);
+                n -> n,
+                5,
+                typed.tags(),
+                List.of(new Step("wash", true), new Step("rinse", false), new Step("dry", false)));
+        assertThat(operations(done, longer))
+                .as("an element, its map, its two fields")
+                .isEqualTo(4);
         Order without = new Order(
                 longer.number(),
                 Status.DONE,
@@ -149,7 +159,9 @@ class RecordMapperTest {
                 List.of("made", "checked"),
                 Map.of("bolt", 5, "screw", 1),
                 longer.photo());
-        assertThat(operations(longer, without)).as("status, price, entry, bolt, nut, screw").isEqualTo(6);
+        assertThat(operations(longer, without))
+                .as("status, price, entry, bolt, nut, screw")
+                .isEqualTo(6);
         assertThat(ORDERS.read(place())).isEqualTo(without);
     }
 
@@ -183,7 +195,10 @@ class RecordMapperTest {
         assertThat(merged.notes()).isEqualTo("The first word");
         assertThat(merged.steps())
                 .containsExactly(
-                        new Step("soak", false), new Step("wash", true), new Step("dry it", true), new Step("pack", false));
+                        new Step("soak", false),
+                        new Step("wash", true),
+                        new Step("dry it", true),
+                        new Step("pack", false));
         assertThat(place().getLong("unknown", 0)).isEqualTo(1);
         assertThat(place().list("steps").map(2).getString("by")).contains("ada");
     }
@@ -193,7 +208,8 @@ class RecordMapperTest {
         document.edit(tx -> ORDERS.write(place(tx.root()), ORDER));
         for (JsonNotation notation : JsonNotation.values()) {
             String json = JsonExport.write(document.root(), notation);
-            assertThat(document.edit(tx -> JsonImport.write(tx.root(), json, notation)).isEmpty())
+            assertThat(document.edit(tx -> JsonImport.write(tx.root(), json, notation))
+                            .isEmpty())
                     .as(notation.name())
                     .isTrue();
         }
@@ -232,17 +248,19 @@ class RecordMapperTest {
                 List.of(),
                 Map.of(),
                 Optional.empty());
-        document.edit(tx -> place(tx.root())
-                .put("number", "A1")
-                .put("status", "OPEN")
-                .put("due", Value.of(Instant.EPOCH)));
+        document.edit(
+                tx -> place(tx.root()).put("number", "A1").put("status", "OPEN").put("due", Value.of(Instant.EPOCH)));
         assertThat(ORDERS.read(place())).isEqualTo(empty);
-        assertThat(document.edit(tx -> ORDERS.write(place(tx.root()), empty)).isEmpty()).isTrue();
-        assertThat(document.edit(tx -> place(tx.root()).list("steps").insertMap(0).put("name", "wash"))
+        assertThat(document.edit(tx -> ORDERS.write(place(tx.root()), empty)).isEmpty())
+                .isTrue();
+        assertThat(document.edit(tx ->
+                                place(tx.root()).list("steps").insertMap(0).put("name", "wash"))
                         .isEmpty())
                 .isFalse();
         Step read = ORDERS.read(place()).steps().get(0);
-        assertThat(document.edit(tx -> STEPS.write(place(tx.root()).list("steps").map(0), read)).isEmpty())
+        assertThat(document.edit(
+                                tx -> STEPS.write(place(tx.root()).list("steps").map(0), read))
+                        .isEmpty())
                 .isTrue();
     }
 
@@ -250,7 +268,8 @@ class RecordMapperTest {
     void javaTree_isReadChangedAndWrittenAsWhatChanged() {
         document.edit(tx -> ORDERS.write(place(tx.root()), ORDER));
         Map<String, Object> before = JavaTrees.read(document.root());
-        assertThat(document.edit(tx -> JavaTrees.write(tx.root(), before)).isEmpty()).isTrue();
+        assertThat(document.edit(tx -> JavaTrees.write(tx.root(), before)).isEmpty())
+                .isTrue();
         assertChange(before, 1, (root, order) -> order.put("hours", 7L));
         assertChange(before, 3, (root, order) -> order.put("notes", "first line..."));
         assertChange(before, 2, (root, order) -> order.put("tags", new HashSet<>(List.of("a", "z"))));
@@ -271,7 +290,8 @@ class RecordMapperTest {
         Change written = document.edit(tx -> JavaTrees.write(tx.root(), before, after));
         assertThat(written.count()).isEqualTo(operations);
         assertThat(JavaTrees.read(document.root()).keySet()).isEqualTo(after.keySet());
-        assertThat(document.edit(tx -> JavaTrees.write(tx.root(), after)).isEmpty()).isTrue();
+        assertThat(document.edit(tx -> JavaTrees.write(tx.root(), after)).isEmpty())
+                .isTrue();
         assertThat(was).isNotEmpty();
     }
 }
