@@ -1,6 +1,7 @@
 package dev.rejoin.bench;
 
 import dev.rejoin.bench.demo.Demonstration;
+import dev.rejoin.bench.figures.ReportCommand;
 import dev.rejoin.bench.jmh.BenchCommand;
 import dev.rejoin.bench.replay.ReplayCommand;
 import dev.rejoin.bench.report.Style;
@@ -22,13 +23,19 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "crdt-bench",
         mixinStandardHelpOptions = true,
-        subcommands = {ReplayCommand.class, ShapesCommand.class, GenerateCommand.class, BenchCommand.class},
+        subcommands = {
+            ReplayCommand.class,
+            ShapesCommand.class,
+            ReportCommand.class,
+            GenerateCommand.class,
+            BenchCommand.class
+        },
         sortOptions = false,
         description = {
             "Demonstration and benchmarks of the Rejoin CRDT engine.",
             "",
-            "Without a command: three devices edit one work order while apart, exchange bytes over a bad network, and end"
-                    + " equal; then a generated session of several authors. Seconds.",
+            "Without a command: three devices edit one work order while apart, exchange bytes over a bad network, and"
+                    + " end equal; then a generated session of several authors. Seconds.",
             ""
         },
         footer = {"", "Status: 0 all ended equal, 1 they did not, 2 a file or an option is wrong, 3 a bug."})

@@ -1,5 +1,6 @@
 package dev.rejoin.bench.replay;
 
+import dev.rejoin.bench.figures.Environment;
 import dev.rejoin.bench.report.JsonLines;
 import dev.rejoin.bench.report.Measure;
 import dev.rejoin.bench.report.Progress;
@@ -34,9 +35,9 @@ import picocli.CommandLine.TypeConversionException;
         description = {
             "Replays editing traces and reports what that takes.",
             "",
-            "Times are CPU milliseconds of the replaying thread: the median of the runs, after a warm-up. Of a concurrent"
-                    + " trace, live is the whole session of its authors, with what they receive from each other, and"
-                    + " local and gapBuffer type what a reader of the whole session sees happen.",
+            "Times are CPU milliseconds of the replaying thread: the median of the runs, after a warm-up. Of a"
+                    + " concurrent trace, live is the whole session of its authors, with what they receive from each"
+                    + " other, and local and gapBuffer type what a reader of the whole session sees happen.",
             ""
         },
         footer = {"", "Status: 0 all replicas ended equal, 1 they did not, 2 a file or an option is wrong."})
@@ -83,6 +84,11 @@ public final class ReplayCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "Print one JSON object per trace, each on one line, and nothing else.")
     private boolean json;
+
+    @Option(
+            names = "--environment",
+            description = "With --json: print what the figures are measured with first, as a line of its own.")
+    private boolean environment;
 
     /** For cold rows: another process makes what only a session can give, so that this one stays cold. */
     @Option(names = "--provide", hidden = true, paramLabel = "KIND")
@@ -136,6 +142,11 @@ public final class ReplayCommand implements Callable<Integer> {
         }
         PrintWriter out = command.commandLine().getOut();
         PrintWriter err = command.commandLine().getErr();
+        if (json && environment) {
+            out.println(Environment.here(
+                            "replay", command.commandLine().getParseResult().originalArgs())
+                    .json());
+        }
         List<TraceReport> reports = new ArrayList<>();
         for (int i = 0; i < traces.size(); i++) {
             TraceReport report = replay(command, files.get(i), traces.get(i), err);

@@ -1,5 +1,6 @@
 package dev.rejoin.bench.shapes;
 
+import dev.rejoin.bench.figures.Environment;
 import dev.rejoin.bench.report.Machine;
 import dev.rejoin.bench.report.Progress;
 import dev.rejoin.bench.report.Style;
@@ -24,9 +25,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Edits in shapes that are hard on a sequence, at n and at 2n operations.",
             "",
-            "Times are CPU microseconds of the editing thread per operation: of random inserts the mean of the whole run,"
-                    + " and the ratio that of whole runs; of the others the mean of the last tenth of the run. Bytes are"
-                    + " what the sequence or document retains per operation at n, by JOL.",
+            "Times are CPU microseconds of the editing thread per operation: of random inserts the mean of the whole"
+                + " run, and the ratio that of whole runs; of the others the mean of the last tenth of the run. Bytes"
+                + " are what the sequence or document retains per operation at n, by JOL.",
             ""
         },
         footer = {"", "Status: 0 whatever was measured, 2 an option is wrong."})
@@ -67,6 +68,11 @@ public final class ShapesCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object per shape, each on one line, and nothing else.")
     private boolean json;
 
+    @Option(
+            names = "--environment",
+            description = "With --json: print what the figures are measured with first, as a line of its own.")
+    private boolean environment;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -87,6 +93,11 @@ public final class ShapesCommand implements Callable<Integer> {
             throw new ParameterException(command.commandLine(), "--layer, --only: there is no such shape");
         }
         PrintWriter out = command.commandLine().getOut();
+        if (json && environment) {
+            out.println(Environment.here(
+                            "shapes", command.commandLine().getParseResult().originalArgs())
+                    .json());
+        }
         List<ShapeReport> reports = new ArrayList<>();
         ShapeTimes times = new ShapeTimes(divisor, runs, warmUpMillis);
         try (Progress progress = Progress.of("shapes", (long) shapes.size() * (runs + 1))) {
