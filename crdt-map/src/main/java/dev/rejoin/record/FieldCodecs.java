@@ -212,9 +212,8 @@ public final class FieldCodecs {
                 elements -> new Content.ListContent(elements.stream()
                         .map(element -> codec.write(element).orElse(new Content.Scalar(Value.NULL)))
                         .toList()),
-                (content, path) -> content instanceof Content.ListContent list
-                        ? readAll(list.elements(), codec, path)
-                        : null,
+                (content, path) ->
+                        content instanceof Content.ListContent list ? readAll(list.elements(), codec, path) : null,
                 List::of);
     }
 
@@ -229,9 +228,8 @@ public final class FieldCodecs {
         return container(
                 "a log",
                 entries -> new Content.LogContent(values(entries, codec)),
-                (content, path) -> content instanceof Content.LogContent log
-                        ? readAll(contents(log.values()), codec, path)
-                        : null,
+                (content, path) ->
+                        content instanceof Content.LogContent log ? readAll(contents(log.values()), codec, path) : null,
                 List::of);
     }
 
