@@ -88,6 +88,13 @@ public final class ChangeCodec {
         return change;
     }
 
+    /** The same for a change that is held, while another one is being taken in. */
+    public IncomingChange decodeHeld(byte[] bytes) {
+        ChangeReader change = new ChangeReader(context, registry, limits, checksum, null);
+        change.readHeader(bytes, 0, bytes.length);
+        return change;
+    }
+
     /**
      * Encodes the changes at or above the given seqs in causal order.
      *

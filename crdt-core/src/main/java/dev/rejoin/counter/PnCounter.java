@@ -80,6 +80,21 @@ public final class PnCounter implements CrdtObject<CounterOp, CounterEvent> {
     }
 
     /**
+     * What a replica counted here.
+     *
+     * @param replica the bits of its id
+     * @return its running total after all its increments; empty if there is none
+     */
+    public CounterFloors counted(long replica) {
+        Tally tally = tallies.find(replica);
+        return tally == null || tally.steps.end() == 0
+                ? CounterFloors.EMPTY
+                : CounterFloors.builder()
+                        .set(replica, tally.steps.end(), tally.steps.total())
+                        .build();
+    }
+
+    /**
      * A setting to 0, which leaves increments that are not seen here.
      *
      * @return the operation, not applied yet

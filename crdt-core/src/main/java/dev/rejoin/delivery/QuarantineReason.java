@@ -7,5 +7,10 @@ public enum QuarantineReason {
     /** Its author's chain of operations is not the one known here: two writers used one replica id. */
     FORKED,
     /** It bears this document's own replica id, but this document did not write it. */
-    OWN_REPLICA
+    OWN_REPLICA,
+    /**
+     * It issues changes again that are applied here, and that cannot be taken back because the history from which the
+     * document would be built anew is not retained. A snapshot of somebody who could is the way on.
+     */
+    TAKES_BACK
 }

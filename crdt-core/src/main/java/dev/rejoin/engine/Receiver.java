@@ -16,6 +16,7 @@ import dev.rejoin.replica.InvalidOperationException;
 import dev.rejoin.replica.OpSink;
 import dev.rejoin.replica.ReplicaContext;
 import dev.rejoin.replica.ReplicatedState;
+import dev.rejoin.replica.RestampOp;
 import dev.rejoin.version.OpIdSpan;
 import dev.rejoin.version.ReplicaId;
 import java.util.ArrayDeque;
@@ -47,11 +48,15 @@ final class Receiver {
     private final int self;
     private final WaitingBuffer waiting;
     private final Quarantine quarantine;
+    private final Restamps restamps;
     private final Recorder recorder = new Recorder();
     private final Dependencies dependencies = new Dependencies();
     private final ArrayDeque<byte[]> woken = new ArrayDeque<>();
     /** Authors of the batch at hand whose part of it is of another chain. */
     private final LongHashSet forked = new LongHashSet();
+
+    /** What has to be taken back before a change in quarantine can be applied. */
+    private @Nullable OpIdSpan takeBack;
 
     private boolean trustClock;
     private boolean recovering;
@@ -68,6 +73,7 @@ final class Receiver {
             ChangeCodec codec,
             HybridLogicalClock clock,
             Frontier frontier,
+            Restamps restamps,
             ReplicaOptions options,
             ReplicaListener listener,
             int self) {
@@ -82,6 +88,7 @@ final class Receiver {
         this.self = self;
         this.waiting = new WaitingBuffer(options.maxWaiting(), options.maxWaitingBytes());
         this.quarantine = new Quarantine(options.maxWaiting(), options.maxWaitingBytes());
+        this.restamps = restamps;
     }
 
     WaitingBuffer waiting() {
@@ -90,6 +97,12 @@ final class Receiver {
 
     Quarantine quarantine() {
         return quarantine;
+    }
+
+    /** What has to be taken back before a change in quarantine can be applied, which only a new replica can do. */
+    @Nullable
+    OpIdSpan takeBack() {
+        return takeBack;
     }
 
     /** A frame from outside: a change or a batch. */
@@ -254,6 +267,11 @@ final class Receiver {
                     ? new Delivery.Duplicate(span(change))
                     : setAside(change, QuarantineReason.FORKED, fork);
         }
+        if (!restamps.isEmpty() && change.endSeq() > restamps.limit(change.replica())) {
+            String detail = "its author's device issued its changes from seq " + restamps.limit(change.replica())
+                    + " on again, as another replica";
+            return new Delivery.Rejected(span(change), RejectReason.ISSUED_AGAIN, detail);
+        }
         if (author == self && !recovering) {
             return setAside(change, QuarantineReason.OWN_REPLICA, "another writer uses this document's replica id");
         }
@@ -341,6 +359,9 @@ final class Receiver {
         OpIdSpan first = missing.get(0);
         WaitingBuffer.Entry entry = new WaitingBuffer.Entry(
                 change.message(), span(change), first.replica().value(), first.end() - 1);
+        if (!restamps.isEmpty() && trial == null) {
+            restamps.isHere(change);
+        }
         if (!waiting.contains(entry)) {
             if (!waiting.offer(entry)) {
                 return new Delivery.Full(entry.change(), waiting.limits());
@@ -394,11 +415,21 @@ final class Receiver {
             if (refusal != null) {
                 return new Delivery.Rejected(span(change), refusal, detail);
             }
+            RestampOp restamp = Restamps.in(change, author);
+            if (restamp != null) {
+                Delivery notYet = takeBackFirst(change, restamp);
+                if (notYet != null) {
+                    return notYet;
+                }
+            }
             if (options.sink() != null && !recovering && trial == null) {
                 options.sink().accept(change.message());
             }
             applying = true;
             integrate(change, author, from, joined);
+            if (restamp != null && trial == null) {
+                restamped(restamp);
+            }
             return null;
         } finally {
             if (!applying) {
@@ -406,6 +437,48 @@ final class Receiver {
                 context.replicas().truncate(replicas);
             }
         }
+    }
+
+    /** A change that issues others again waits until those are taken back that are applied here. */
+    private @Nullable Delivery takeBackFirst(IncomingChange change, RestampOp restamp) {
+        ReplicaId replaced = restamp.replaced();
+        long end = log.end(context.replicas().find(replaced.value()));
+        if (end <= restamp.firstSeq()) {
+            return null;
+        }
+        long limit = restamps.limitAfter(restamp, waitingChanges());
+        if (end <= limit) {
+            return null;
+        }
+        OpIdSpan span = new OpIdSpan(replaced, limit, end);
+        Delivery held = setAside(change, QuarantineReason.TAKES_BACK, "it issues " + span + " again");
+        if (held instanceof Delivery.Quarantined && trial == null) {
+            takeBack = span;
+        }
+        return held;
+    }
+
+    /** What was issued again is not kept any longer. */
+    private void restamped(RestampOp restamp) {
+        restamps.add(restamp, waitingChanges());
+        long limit = restamps.limit(restamp.replaced().value());
+        quarantine.release(held -> isFrom(held.change(), restamp.replaced(), limit));
+        for (WaitingBuffer.Entry entry : waiting.entries()) {
+            if (isFrom(entry.change(), restamp.replaced(), limit)) {
+                waiting.remove(entry);
+            }
+        }
+    }
+
+    private static boolean isFrom(OpIdSpan change, ReplicaId replica, long limit) {
+        return change.replica().equals(replica) && change.end() > limit;
+    }
+
+    /** What waits, each valid until the next one is asked for. */
+    private Iterable<IncomingChange> waitingChanges() {
+        return () -> waiting.entries().stream()
+                .map(entry -> codec.decodeHeld(entry.bytes()))
+                .iterator();
     }
 
     /** Joined changes give their own time up, so only the others are judged by it; why it is refused, or nothing. */
@@ -474,6 +547,9 @@ final class Receiver {
         change.readOperations(author, from, recorder, true);
         long end = change.endSeq();
         if (taken == null) {
+            if (!restamps.isEmpty()) {
+                restamps.isHere(change);
+            }
             clock.observe(change.time());
             state.end(from, end);
         }

@@ -7,13 +7,17 @@ import dev.rejoin.codec.EncodedBatch;
 import dev.rejoin.delivery.Delivery;
 import dev.rejoin.delivery.HistoryCutException;
 import dev.rejoin.delivery.ReceiveResult;
+import dev.rejoin.history.CausalWalk;
+import dev.rejoin.history.ChangeCursor;
 import dev.rejoin.history.ChangeLog;
 import dev.rejoin.history.ChangeNote;
 import dev.rejoin.history.ReplicaLog;
 import dev.rejoin.internal.ElementId;
 import dev.rejoin.op.OpRegistry;
+import dev.rejoin.replica.OpSink;
 import dev.rejoin.replica.ReplicaContext;
 import dev.rejoin.replica.ReplicatedState;
+import dev.rejoin.replica.RestampOp;
 import dev.rejoin.version.OpId;
 import dev.rejoin.version.OpIdSpan;
 import dev.rejoin.version.ReplicaId;
@@ -22,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +44,7 @@ public final class Replica {
     private final ChangeLog log;
     private final ChangeCodec codec;
     private final Frontier frontier;
+    private final Restamps restamps;
     /** Null until something is received: most open documents are only read. */
     private @Nullable Receiver receiver;
     /** Null until something is edited. */
@@ -75,6 +81,7 @@ public final class Replica {
         this.log = new ChangeLog(context, registry);
         this.codec = new ChangeCodec(context, registry, options.limits());
         this.frontier = new Frontier(context, log);
+        this.restamps = new Restamps(context, log);
         this.listener = (author, first, end, time, note, local) -> {
             version = null;
             operations += end - first;
@@ -114,7 +121,7 @@ public final class Replica {
     Receiver receiver() {
         Receiver known = receiver;
         if (known == null) {
-            known = new Receiver(context, state, log, codec, clock, frontier, options, listener, self);
+            known = new Receiver(context, state, log, codec, clock, frontier, restamps, options, listener, self);
             receiver = known;
         }
         return known;
@@ -323,8 +330,76 @@ public final class Replica {
         return waiting;
     }
 
+    /**
+     * What has to be taken back before a quarantined change can be applied; null when nothing. It takes a new replica, which
+     * {@linkplain #takeOver takes over} the rest and then receives the {@link #heldMessages}.
+     */
+    public @Nullable OpIdSpan takeBack() {
+        OpIdSpan wanted = receiver == null ? null : receiver.takeBack();
+        return wanted != null && isHistoryWhole() ? wanted : null;
+    }
+
+    /** Whether everything that was ever applied is retained. */
+    public boolean isHistoryWhole() {
+        return base().isEmpty();
+    }
+
+    /** Own seqs below this are depended on by changes of others that are here. O(history). */
+    public long ownSeqsBuiltOn() {
+        return restamps.limitAfter(new RestampOp(id, 0), List.of());
+    }
+
+    /** Takes over, into this empty replica, what another one of the document has, but for some operations at the end. */
+    public void takeOver(Replica source, OpIdSpan leftOut) {
+        source.messagesWithout(leftOut.replica(), leftOut.start(), this::recover);
+        extensions = source.extensions;
+    }
+
+    /** Gives what is retained, as messages in causal order, but for what a replica did from a seq on. */
+    private void messagesWithout(ReplicaId replica, long fromSeq, Consumer<byte[]> target) {
+        int left = context.replicas().find(replica.value());
+        CausalWalk walk =
+                new CausalWalk(context, log, new long[context.replicas().size()]);
+        while (walk.next()) {
+            int author = walk.author();
+            ChangeCursor retained = walk.change();
+            long first = retained.firstSeq();
+            long time = retained.time();
+            long[] dependencies = retained.dependencies();
+            ChangeNote note = retained.note();
+            long changeEnd = retained.emit(OpSink.NOTHING);
+            long end = author == left ? Math.min(changeEnd, fromSeq) : changeEnd;
+            if (first < end) {
+                ReplicaLog history = Objects.requireNonNull(log.find(author));
+                history.replay(first, end, codec.beginChange(author, dependencies));
+                target.accept(codec.endChange(first, end, time, note, history.digestAt(first)));
+            }
+            walk.emitted(changeEnd);
+        }
+    }
+
+    /** Local changes began with a restamp: what it names is not taken any more. */
+    public void restamped() {
+        restamps.load();
+    }
+
+    /** The messages that wait or are quarantined. */
+    public List<byte[]> heldMessages() {
+        List<byte[]> held = new ArrayList<>();
+        if (receiver != null) {
+            receiver.waiting().entries().forEach(entry -> held.add(entry.bytes()));
+            receiver.quarantine().entries().forEach(entry -> held.add(entry.bytes()));
+        }
+        return held;
+    }
+
     /** A snapshot was read: counts what it brought. */
     void loaded() {
+        restamps.load();
+        count();
+    }
+
+    private void count() {
         operations = 0;
         authors = 0;
         for (int i = 0; i < context.replicas().size(); i++) {
@@ -390,7 +465,7 @@ public final class Replica {
         log.checkInvariants();
         long countedOperations = operations;
         int countedAuthors = authors;
-        loaded();
+        count();
         if (operations != countedOperations || authors != countedAuthors) {
             throw new AssertionError("R1 counted " + countedOperations + " operations of " + countedAuthors
                     + " replicas, there are " + operations + " of " + authors);

@@ -324,13 +324,7 @@ public final class SnapshotCodec {
         writeDocumentId(out, replica.context().documentId());
         out.u64(replica.id().value());
         out.u64(replica.clock().last());
-        List<byte[]> held = new ArrayList<>();
-        for (WaitingBuffer.Entry entry : replica.receiver().waiting().entries()) {
-            held.add(entry.bytes());
-        }
-        for (Quarantine.Entry entry : replica.receiver().quarantine().entries()) {
-            held.add(entry.bytes());
-        }
+        List<byte[]> held = replica.heldMessages();
         out.varint(held.size());
         for (byte[] message : held) {
             out.varint(message.length);

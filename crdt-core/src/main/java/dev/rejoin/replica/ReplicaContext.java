@@ -14,7 +14,7 @@ import dev.rejoin.version.DocumentId;
 public final class ReplicaContext {
     private final DocumentId documentId;
     private final EditEpoch epoch = new EditEpoch();
-    private final ReplicaTable replicas = new ReplicaTable();
+    private final ReplicaTable replicas;
     private final ContainerTable containers;
     private TextContent text;
     private ElementContent elements;
@@ -22,9 +22,19 @@ public final class ReplicaContext {
     /** An empty context for a document whose root is a container of the given type. */
     public ReplicaContext(DocumentId documentId, int rootType) {
         this.documentId = documentId;
+        this.replicas = new ReplicaTable();
         this.containers = new ContainerTable(replicas, rootType);
         this.text = new TextContent(epoch);
         this.elements = new ElementContent(epoch);
+    }
+
+    /** An empty context of the same document, in which replicas and containers keep their numbers. */
+    public ReplicaContext(ReplicaContext names) {
+        documentId = names.documentId;
+        replicas = names.replicas;
+        containers = names.containers;
+        text = new TextContent(epoch);
+        elements = new ElementContent(epoch);
     }
 
     /** The document. */

@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
  * transaction.
  */
 final class Access {
-    private final StateSource source;
+    /** Changes only when a live document is built anew. */
+    private StateSource source;
+
     private final @Nullable DocumentState live;
     private final @Nullable OpenChange change;
-    private final @Nullable Runnable guard;
+    private @Nullable Runnable guard;
     /** What was typed but is not written yet; null for readers. */
     private final @Nullable Keystrokes keystrokes;
 
@@ -38,6 +40,12 @@ final class Access {
      */
     static Access reading(StateSource source, @Nullable Runnable guard) {
         return new Access(source, null, null, guard);
+    }
+
+    /** The document was built anew. */
+    void moveTo(StateSource rebuilt, Runnable itsGuard) {
+        source = rebuilt;
+        guard = itsGuard;
     }
 
     /** For the editors of a document's changes: usable between {@link #open()} and {@link #close()}, again and again. */

@@ -15,13 +15,25 @@ import java.util.TreeMap;
 
 /** What each peer said that it has. Local to this device: part of its checkpoint, not of the saved document. */
 final class Acknowledgements {
-    private final Replica replica;
+    private Replica replica;
     private final TreeMap<ReplicaId, VersionVector> byPeer = new TreeMap<>();
     /** Own seqs below this are known to some peer. */
     private long known;
 
     Acknowledgements(Replica replica) {
         this.replica = replica;
+    }
+
+    /** The document was built anew, maybe as another replica. */
+    void moveTo(Replica rebuilt) {
+        replica = rebuilt;
+        known = 0;
+        byPeer.values().forEach(version -> known = Math.max(known, version.get(rebuilt.id())));
+    }
+
+    /** Own seqs below this are known to some peer. */
+    long known() {
+        return known;
     }
 
     void merge(ReplicaId peer, VersionVector version) {

@@ -5,16 +5,17 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Changes for subscribers on other threads, each behind a buffer of its own, so that a slow one ends alone. */
 final class ChangePublisher implements Flow.Publisher<DocumentChange> {
-    private final Listeners listeners;
+    private final Supplier<Listeners> listeners;
     private final Path place;
     private final Executor executor;
     private final int capacity;
 
-    ChangePublisher(Listeners listeners, Path place, Executor executor, int capacity) {
+    ChangePublisher(Supplier<Listeners> listeners, Path place, Executor executor, int capacity) {
         this.listeners = listeners;
         this.place = place;
         this.executor = executor;
@@ -26,7 +27,7 @@ final class ChangePublisher implements Flow.Publisher<DocumentChange> {
         Objects.requireNonNull(subscriber);
         Feed feed = new Feed(new SubmissionPublisher<>(executor, capacity));
         feed.out.subscribe(subscriber);
-        feed.place = listeners.add(place, feed);
+        feed.place = listeners.get().add(place, feed);
     }
 
     /** What one subscriber is told. */

@@ -68,7 +68,9 @@ public final class Document {
     }
 
     private final DocumentId id;
-    private final ReplicaId self;
+    /** Another one after a restamp. */
+    private ReplicaId self;
+
     private final DocumentOptions options;
     private final long hashSeed;
     /** Null once somebody looked. */
@@ -84,7 +86,7 @@ public final class Document {
         this.id = id;
         this.self = self;
         this.options = options;
-        hashSeed = randomId(options).value();
+        hashSeed = LiveDocument.randomId(options).value();
     }
 
     private LiveDocument live() {
@@ -125,13 +127,8 @@ public final class Document {
         return dormant;
     }
 
-    /** An id that nobody can foresee: for a new replica, and as the secret of hash tables. */
-    private static ReplicaId randomId(DocumentOptions options) {
-        return options.random().map(ReplicaId::random).orElseGet(ReplicaId::random);
-    }
-
     private static ReplicaId newReplica(DocumentOptions options) {
-        return options.replica().orElseGet(() -> randomId(options));
+        return options.replica().orElseGet(() -> LiveDocument.randomId(options));
     }
 
     /**
@@ -229,8 +226,8 @@ public final class Document {
         DocumentId id = SnapshotCodec.documentIdOf(checkpoint, 0, checkpoint.length, true);
         SnapshotCodec.Device device = SnapshotCodec.readDevice(checkpoint, 0, checkpoint.length);
         Document document = new Document(id, device.replica(), options);
-        LiveDocument parts = document.empty();
-        parts.resume(checkpoint, device, journal);
+        LiveDocument parts = document.empty().resume(checkpoint, device, journal);
+        document.self = parts.replica().id();
         document.opened(
                 parts, checkpoint, true, journal.isEmpty() && device.held().isEmpty());
         return document;
@@ -346,10 +343,22 @@ public final class Document {
     private ReceiveResult receive(byte[] bytes, int start, int end) {
         enter("receive");
         try {
-            return live().replica().receive(bytes, start, end);
+            LiveDocument parts = live();
+            ReceiveResult result = parts.replica().receive(bytes, start, end);
+            return parts.replica().takeBack() == null ? result : settle(parts, new ArrayList<>(result.deliveries()));
         } finally {
             leave();
         }
+    }
+
+    private ReceiveResult settle(LiveDocument parts, List<Delivery> results) {
+        become(parts.settled(results));
+        return ReceiveResult.of(results);
+    }
+
+    private void become(LiveDocument rebuilt) {
+        live = rebuilt;
+        self = rebuilt.replica().id();
     }
 
     /**
@@ -415,7 +424,7 @@ public final class Document {
             List<Delivery> results = new ArrayList<>();
             parts.replica().acceptQuarantined(change, results);
             parts.warnings().accepted(parts.replica().clock());
-            return ReceiveResult.of(results);
+            return settle(parts, results);
         } finally {
             leave();
         }
@@ -428,7 +437,32 @@ public final class Document {
             List<Delivery> results = new ArrayList<>();
             parts.replica().retryQuarantined(accept, results);
             parts.warnings().accepted(parts.replica().clock());
-            return ReceiveResult.of(results);
+            return settle(parts, results);
+        } finally {
+            leave();
+        }
+    }
+
+    /**
+     * Leaves a wrong future behind: when the clock of this device was far ahead and was corrected, others quarantine what
+     * was written meanwhile, until their time has come. This issues all that no peer is known to have again, as a new
+     * replica and with the present time. Those who hold the old changes drop them when they receive the new ones; edits
+     * that somebody had accepted and built on stay, and are then there twice. O(document).
+     *
+     * <p>The new changes are told to the sink and to {@link #onLocalChange}, as edits are. {@link #replica()} is another
+     * one afterwards; a {@link #checkpoint()} should follow soon.
+     *
+     * @return the new changes in order; empty if peers are known to have everything
+     * @throws HistoryCutException if the history from which the document is built anew is not retained from its beginning
+     * @throws IllegalStateException if another call is open
+     */
+    public List<Change> restampUnsent() {
+        enter("restampUnsent");
+        try {
+            List<Change> changes = new ArrayList<>();
+            become(live().restamped(changes));
+            changes.forEach(live().listeners()::changedHere);
+            return List.copyOf(changes);
         } finally {
             leave();
         }
@@ -441,7 +475,8 @@ public final class Document {
      * @return a session, which belongs to the thread of this document and is given up with the connection
      */
     public ChangeSession openSession(SessionTransport transport) {
-        return new ChangeSession(id(), randomId(options).value(), transport, options.decodeLimits(), sessionReceiver());
+        return new ChangeSession(
+                id(), LiveDocument.randomId(options).value(), transport, options.decodeLimits(), sessionReceiver());
     }
 
     SessionReceiver sessionReceiver() {
@@ -644,7 +679,7 @@ public final class Document {
             throw new IllegalArgumentException("capacity must be positive: " + capacity);
         }
         Interests.check(place);
-        return new ChangePublisher(live().listeners(), place, executor, capacity);
+        return new ChangePublisher(() -> live().listeners(), place, executor, capacity);
     }
 
     /**

@@ -14,7 +14,9 @@ import dev.rejoin.value.Value;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -270,6 +272,20 @@ final class EventRecorder implements ChangeObserver {
         }
         int winner = state.winner(list, slotElement);
         return Contents.of(state, winner, winner == StateSource.NONE ? state.scalar(list, slotElement) : null);
+    }
+
+    /** How what is read at the keys of the root differs from another state of the document. */
+    List<DocumentEvent> differences(DocumentState before) {
+        Map<String, Content> then =
+                ((Content.MapContent) Contents.of(before, before.state(ContainerTable.ROOT))).entries();
+        Map<String, Content> now =
+                ((Content.MapContent) Contents.of(state, state.state(ContainerTable.ROOT))).entries();
+        TreeSet<String> keys = new TreeSet<>(then.keySet());
+        keys.addAll(now.keySet());
+        for (String key : keys) {
+            slotChanged(Path.root(), key, then.get(key), now.get(key));
+        }
+        return take();
     }
 
     private void slotChanged(Path map, String key, @Nullable Content then, @Nullable Content now) {

@@ -9,6 +9,7 @@ import dev.rejoin.replica.ReplicaContext;
 import dev.rejoin.version.OpIdSpan;
 import dev.rejoin.version.ReplicaId;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -35,6 +36,38 @@ final class Listeners implements ReplicaListener {
         this.context = context;
         this.state = state;
         this.warnings = warnings;
+    }
+
+    /** The document was built anew: those who listened to the one before hear how this one differs. */
+    void follow(Listeners before, OpIdSpan gone, long time) {
+        local = before.local;
+        interests = before.interests;
+        if (interests == null || interests.isEmpty()) {
+            return;
+        }
+        recorder = new EventRecorder(state, interests);
+        List<DocumentEvent> events = recorder.differences(before.state);
+        state.setObserver(recorder);
+        if (!events.isEmpty()) {
+            tell(changeOf(
+                    context,
+                    context.replicas().find(gone.replica().value()),
+                    gone.start(),
+                    gone.end(),
+                    time,
+                    null,
+                    false,
+                    events));
+        }
+    }
+
+    private void tell(DocumentChange change) {
+        telling = true;
+        try {
+            Objects.requireNonNull(interests).tell(change, this::guarded);
+        } finally {
+            telling = false;
+        }
     }
 
     /** Whether a listener runs now: it may read everything, since changes are complete then. */
@@ -97,12 +130,7 @@ final class Listeners implements ReplicaListener {
             state.setObserver(null);
             return;
         }
-        telling = true;
-        try {
-            interested.tell(changeOf(context, author, firstSeq, endSeq, time, note, isLocal, events), this::guarded);
-        } finally {
-            telling = false;
-        }
+        tell(changeOf(context, author, firstSeq, endSeq, time, note, isLocal, events));
     }
 
     static DocumentChange changeOf(

@@ -1,19 +1,29 @@
 package dev.rejoin.document;
 
+import dev.rejoin.change.Change;
 import dev.rejoin.clock.HybridLogicalClock;
+import dev.rejoin.delivery.Delivery;
+import dev.rejoin.delivery.HistoryCutException;
+import dev.rejoin.delivery.QuarantineReason;
 import dev.rejoin.engine.OpenChange;
 import dev.rejoin.engine.Replica;
 import dev.rejoin.engine.ReplicaOptions;
 import dev.rejoin.engine.SnapshotCodec;
+import dev.rejoin.history.ChangeCursor;
+import dev.rejoin.history.ChangeNote;
 import dev.rejoin.map.internal.DocumentOps;
 import dev.rejoin.map.internal.DocumentState;
 import dev.rejoin.object.ContainerType;
 import dev.rejoin.replica.ContainerTable;
 import dev.rejoin.replica.ReplicaContext;
+import dev.rejoin.replica.RestampOp;
 import dev.rejoin.sequence.internal.TreeShape;
 import dev.rejoin.version.DocumentId;
+import dev.rejoin.version.OpIdSpan;
 import dev.rejoin.version.ReplicaId;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a document is made of while somebody uses it: state, history, clock, buffers and listeners. */
@@ -23,22 +33,29 @@ final class LiveDocument {
     private final DocumentState state;
     private final SchemaRules rules;
     private final Replica replica;
-    private final Acknowledgements acknowledgements;
+    private Acknowledgements acknowledgements;
     private final Warnings warnings;
     private final Listeners listeners;
-    private final MapReader root;
+    private final long hashSeed;
+    private Access reading;
+    private MapReader root;
     private @Nullable ChangeEditor editor;
 
     /** An empty document. */
     LiveDocument(DocumentId id, ReplicaId self, DocumentOptions options, long hashSeed) {
+        this(new ReplicaContext(id, ContainerType.MAP), self, options, hashSeed);
+    }
+
+    private LiveDocument(ReplicaContext empty, ReplicaId self, DocumentOptions options, long hashSeed) {
         this.options = options;
+        this.hashSeed = hashSeed;
         ReplicaOptions replicaOptions = new ReplicaOptions(
                 options.maxDriftMillis(),
                 options.decodeLimits(),
                 options.maxWaiting(),
                 options.maxWaitingBytes(),
                 options.sink().orElse(null));
-        context = new ReplicaContext(id, ContainerType.MAP);
+        context = empty;
         state = new DocumentState(context, TreeShape.DEFAULT, hashSeed);
         rules = new SchemaRules(state, options);
         warnings = new Warnings(options);
@@ -52,7 +69,8 @@ final class LiveDocument {
                 replicaOptions,
                 listeners);
         acknowledgements = new Acknowledgements(replica);
-        root = new MapHandle(Access.reading(state, this::settleEdit));
+        reading = Access.reading(state, this::settleEdit);
+        root = new MapHandle(reading);
     }
 
     /** Reads a snapshot into this empty document. */
@@ -60,18 +78,118 @@ final class LiveDocument {
         restore(saved, 0, saved.length, maxDriftMillis);
     }
 
-    /** Reads a checkpoint, and what came after it, into this empty document of the same replica. */
-    void resume(byte[] checkpoint, SnapshotCodec.Device device, List<byte[]> journal) {
+    /**
+     * Reads a checkpoint, and what came after it, into this empty document of the same replica.
+     *
+     * @return this document, or another one if something had to be taken back
+     */
+    LiveDocument resume(byte[] checkpoint, SnapshotCodec.Device device, List<byte[]> journal) {
         // What is in a checkpoint was accepted before it was written, whatever the wall clock shows now.
         restore(checkpoint, device.snapshotStart(), device.snapshotEnd(), Long.MAX_VALUE);
         replica.clock().restore(device.clockBound());
         acknowledgements.read(device.application());
+        LiveDocument at = this;
         for (byte[] change : journal) {
-            replica.recover(change);
+            at.replica.recover(change);
+            at = at.settled(new ArrayList<>());
         }
         for (byte[] held : device.held()) {
-            replica.receive(held, 0, held.length);
+            at.replica.receive(held, 0, held.length);
+            at = at.settled(new ArrayList<>());
         }
+        return at;
+    }
+
+    /** This document as it would be without some operations, to be edited or to receive more before it takes its place. */
+    private LiveDocument without(OpIdSpan leftOut, ReplicaId self) {
+        LiveDocument rebuilt = new LiveDocument(new ReplicaContext(context), self, options, hashSeed);
+        rebuilt.replica.takeOver(replica, leftOut);
+        return rebuilt;
+    }
+
+    /**
+     * Takes back what has to be before a quarantined change can be applied.
+     *
+     * @param results gets what became of held changes, in place of what was said before
+     * @return what takes the place of this document; itself if nothing had to be
+     */
+    LiveDocument settled(List<Delivery> results) {
+        LiveDocument at = this;
+        OpIdSpan back = replica.takeBack();
+        while (back != null) {
+            // An own id whose operations were taken back must not be used again: somebody may have them.
+            boolean isOwn = back.replica().equals(at.replica.id());
+            LiveDocument rebuilt = at.without(back, isOwn ? randomId(options) : at.replica.id());
+            results.removeIf(LiveDocument::takesBack);
+            for (byte[] held : at.replica.heldMessages()) {
+                results.addAll(rebuilt.replica.receive(held, 0, held.length).deliveries());
+            }
+            rebuilt.follow(at, back);
+            at = rebuilt;
+            back = at.replica.takeBack();
+        }
+        return at;
+    }
+
+    private static boolean takesBack(Delivery said) {
+        return said instanceof Delivery.Quarantined held && held.reason() == QuarantineReason.TAKES_BACK;
+    }
+
+    /**
+     * Issues again, as a new replica and with the present time, what no peer is known to have.
+     *
+     * @param changes gets the new changes
+     * @return what takes the place of this document; itself if peers are known to have everything
+     */
+    LiveDocument restamped(List<Change> changes) {
+        long end = replica.log().end(replica.index());
+        long from = Math.max(acknowledgements.known(), replica.ownSeqsBuiltOn());
+        if (from >= end) {
+            return this;
+        }
+        if (!replica.isHistoryWhole()) {
+            throw new HistoryCutException(replica.base());
+        }
+        OpIdSpan again = new OpIdSpan(replica.id(), from, end);
+        LiveDocument rebuilt = without(again, randomId(options));
+        Reissue reissue = new Reissue(context, again, rebuilt);
+        ChangeCursor own = new ChangeCursor(Objects.requireNonNull(replica.log().find(replica.index())), from);
+        while (own.next()) {
+            OpenChange change = rebuilt.replica.begin();
+            if (changes.isEmpty()) {
+                change.operation(ContainerTable.ROOT, new RestampOp(replica.id(), from));
+            }
+            reissue.to(change);
+            ChangeNote note = own.note();
+            if (note != null) {
+                change.author(note.author());
+                change.message(note.message());
+            }
+            own.emit(reissue);
+            changes.add(rebuilt.replica.commit());
+        }
+        rebuilt.replica.restamped();
+        for (byte[] held : replica.heldMessages()) {
+            rebuilt.replica.receive(held, 0, held.length);
+        }
+        rebuilt.follow(this, again);
+        return rebuilt;
+    }
+
+    /** Takes the place of another document: who read that one, or listened to it, goes on with this one. */
+    private void follow(LiveDocument before, OpIdSpan gone) {
+        state.follow(before.state);
+        reading = before.reading;
+        reading.moveTo(state, this::settleEdit);
+        root = before.root;
+        acknowledgements = before.acknowledgements;
+        acknowledgements.moveTo(replica);
+        listeners.follow(before.listeners, gone, replica.clock().last());
+    }
+
+    /** An id that nobody can foresee: for a new replica, and as the secret of hash tables. */
+    static ReplicaId randomId(DocumentOptions options) {
+        return options.random().map(ReplicaId::random).orElseGet(ReplicaId::random);
     }
 
     private void restore(byte[] bytes, int start, int end, long maxDriftMillis) {

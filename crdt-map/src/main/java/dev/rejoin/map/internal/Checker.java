@@ -13,6 +13,7 @@ import dev.rejoin.op.UnknownOp;
 import dev.rejoin.replica.ContainerTable;
 import dev.rejoin.replica.InvalidOperationException;
 import dev.rejoin.replica.OpSink;
+import dev.rejoin.replica.RestampOp;
 import dev.rejoin.set.RemoveWinsSetOp;
 import dev.rejoin.set.SetOp;
 import dev.rejoin.version.OpId;
@@ -159,6 +160,10 @@ final class Checker implements OpSink {
         } else if (op instanceof MapOp.DefineSchema) {
             if (container != ContainerTable.ROOT) {
                 throw invalid("A schema of container " + container + ", which is not the root");
+            }
+        } else if (op instanceof RestampOp) {
+            if (container != ContainerTable.ROOT || seq != 0) {
+                throw invalid("Restamp that is not the first operation of its replica, on the root");
             }
         } else if (!(op instanceof UnknownOp) && isKnownType(containers.type(container))) {
             throw invalid("Operation " + op.tag() + " on a container of type " + containers.type(container));

@@ -4,6 +4,7 @@ import dev.rejoin.counter.CounterOpCodec;
 import dev.rejoin.log.GrowOnlyLogOpCodec;
 import dev.rejoin.map.MapOpCodec;
 import dev.rejoin.op.OpRegistry;
+import dev.rejoin.replica.RestampOpCodec;
 import dev.rejoin.set.RemoveWinsSetOpCodec;
 import dev.rejoin.set.SetOpCodec;
 
@@ -15,7 +16,8 @@ public final class DocumentOps {
             new SetOpCodec(),
             new RemoveWinsSetOpCodec(),
             new GrowOnlyLogOpCodec(),
-            new MapOpCodec());
+            new MapOpCodec(),
+            new RestampOpCodec());
 
     private DocumentOps() {}
 }

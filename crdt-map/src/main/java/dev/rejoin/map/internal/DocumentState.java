@@ -1,6 +1,7 @@
 package dev.rejoin.map.internal;
 
 import dev.rejoin.conflict.ConflictPolicies;
+import dev.rejoin.counter.CounterFloors;
 import dev.rejoin.internal.EditEpoch;
 import dev.rejoin.internal.ElementId;
 import dev.rejoin.internal.ReplicaTable;
@@ -321,6 +322,13 @@ public final class DocumentState extends StateSource implements ReplicatedState 
         return OpId.of(replicas.id(ElementId.replica(element)), ElementId.seq(element));
     }
 
+    /** What a replica counted in a counter. */
+    public CounterFloors counted(int counter, long replica) {
+        return states().find(counter) instanceof CounterState known
+                ? known.counter.counted(replica)
+                : CounterFloors.EMPTY;
+    }
+
     /** What a delete of a container covers now. */
     public VersionVector touched(int container) {
         visibility.settle();
@@ -472,6 +480,12 @@ public final class DocumentState extends StateSource implements ReplicatedState 
         if (sequences != null) {
             sequences.flush();
         }
+    }
+
+    /** What was looked up in another state of the same document is looked up again in this one. */
+    public void follow(DocumentState before) {
+        structure = before.structure;
+        structureChanged();
     }
 
     void structureChanged() {

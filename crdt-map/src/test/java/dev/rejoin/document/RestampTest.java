@@ -1,0 +1,245 @@
+package dev.rejoin.document;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rejoin.change.Change;
+import dev.rejoin.delivery.Delivery;
+import dev.rejoin.delivery.HistoryCutException;
+import dev.rejoin.delivery.QuarantineReason;
+import dev.rejoin.delivery.ReceiveResult;
+import dev.rejoin.delivery.RejectReason;
+import dev.rejoin.version.DocumentId;
+import dev.rejoin.version.ReplicaId;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A device whose date was far ahead and was corrected. */
+class RestampTest {
+    private static final DocumentId ID = DocumentId.named("restamp");
+    private static final long YEAR = 365L * 24 * 3_600 * 1_000;
+    private static final int EDITS = 200;
+
+    private final List<byte[]> sunk = new ArrayList<>();
+    private long now = 1_767_268_800_000L; // 2026-01-01T12:00:00Z
+    private long ahead;
+
+    private Document phone;
+    private Document peer;
+
+    @BeforeEach
+    void twoDevicesThatAreEqual() {
+        peer = document(1);
+        peer.edit(tx -> {
+            tx.root().put("title", "old").text("notes").append("Notes: ");
+            tx.root().counter("visits").increment(5);
+            tx.root().list("steps").append("first");
+        });
+        phone = Document.create(
+                ID,
+                DocumentOptions.defaults()
+                        .withReplica(new ReplicaId(2))
+                        .withClock(() -> now + ahead)
+                        .withWarnings(warning -> {})
+                        .withSink(sunk::add));
+        phone.receive(peer.changesSince(phone.version()));
+        byte[] known = phone.edit(tx -> tx.root().put("phone", "here")).toBytes();
+        peer.receive(known);
+        phone.peer(peer.replica()).acknowledged(peer.version());
+    }
+
+    private Document document(long replica) {
+        return Document.create(
+                ID,
+                DocumentOptions.defaults()
+                        .withReplica(new ReplicaId(replica))
+                        .withClock(() -> now)
+                        .withWarnings(warning -> {}));
+    }
+
+    /** Edits a year ahead, each a change of its own; the peer is told of all of them. */
+    private List<Change> editsAhead() {
+        ahead = YEAR;
+        List<Change> changes = new ArrayList<>();
+        for (int i = 0; i < EDITS; i++) {
+            int number = i;
+            now++;
+            Change change = phone.edit(tx -> edit(tx.root(), number));
+            if (!change.isEmpty()) {
+                changes.add(change);
+            }
+        }
+        ahead = 0;
+        return changes;
+    }
+
+    private static void edit(MapEditor root, int number) {
+        switch (number % 10) {
+            case 0 -> root.text("notes").append(number + " ");
+            case 1 -> root.text("notes").insert(7, "<" + number + ">");
+            case 2 -> root.text("notes").delete(7, 8);
+            case 3 -> root.counter("visits").increment(number);
+            case 4 -> root.set("tags").add(number);
+            case 5 -> root.list("steps").append(number).insertMap(0).put("number", number);
+            case 6 -> root.list("steps").move(0, root.list("steps").size() - 1);
+            case 7 ->
+                root.put("title", "title " + number).map("m" + number / 50).put("k" + number, number);
+            case 8 -> root.remove("m" + number / 100);
+            default -> root.set("tags").remove(number - 15).add("after " + number);
+        }
+    }
+
+    @Test
+    void restampUnsent_aYearAhead_allArriveAndNoneTwice() {
+        List<Change> old = editsAhead();
+        for (Change change : old) {
+            ReceiveResult result = peer.receive(change.toBytes());
+            assertThat(result.applied()).isEmpty();
+        }
+        assertThat(peer.backlog().quarantined()).isNotEmpty();
+        String written = phone.toJson();
+        ReplicaId before = phone.replica();
+        MapReader reader = phone.root();
+        sunk.clear();
+        List<Change> told = new ArrayList<>();
+        phone.onLocalChange(told::add);
+        List<DocumentChange> heard = new ArrayList<>();
+        phone.onChange(heard::add);
+
+        List<Change> again = phone.restampUnsent();
+
+        assertThat(phone.toJson()).isEqualTo(written);
+        assertThat(reader.toJson()).isEqualTo(written);
+        assertThat(heard).isEmpty();
+        assertThat(phone.replica()).isNotEqualTo(before);
+        assertThat(again).isEqualTo(told).hasSameSizeAs(sunk);
+        assertThat(operations(again)).as("those of old, and the restamp").isEqualTo(operations(old) + 1);
+        assertThat(again)
+                .allSatisfy(change -> assertThat(change.timestamp().millis()).isLessThanOrEqualTo(now));
+        phone.checkInvariants();
+        List<Change> shuffled = new ArrayList<>(again);
+        shuffled.addAll(again);
+        Collections.shuffle(shuffled, new Random(1));
+        shuffled.forEach(change -> peer.receive(change.toBytes()));
+        assertThat(peer.toJson()).isEqualTo(written);
+        assertThat(peer.backlog().quarantined()).isEmpty();
+        assertThat(peer.backlog().waiting()).isEmpty();
+        assertThat(peer.save()).isEqualTo(phone.save());
+        peer.checkInvariants();
+        assertThat(peer.root().counter("visits").value()).isEqualTo(5 + sumOfIncrements());
+
+        for (Change change : old) {
+            assertThat(peer.receive(change.toBytes()).deliveries())
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                            Delivery.Rejected.class,
+                            rejected -> assertThat(rejected.reason()).isEqualTo(RejectReason.ISSUED_AGAIN));
+        }
+        Document later = Document.load(peer.save(), DocumentOptions.defaults().withClock(() -> now));
+        assertThat(later.receive(old.get(0).toBytes()).applied()).isEmpty();
+        assertThat(later.toJson()).isEqualTo(written);
+        phone.edit(tx -> tx.root().put("title", "goes on"));
+        peer.receive(phone.changesSince(peer.version()));
+        assertThat(peer.save()).isEqualTo(phone.save());
+    }
+
+    private static long operations(List<Change> changes) {
+        return changes.stream().mapToLong(Change::count).sum();
+    }
+
+    private static int sumOfIncrements() {
+        int sum = 0;
+        for (int i = 3; i < EDITS; i += 10) {
+            sum += i;
+        }
+        return sum;
+    }
+
+    @Test
+    void restampUnsent_peerThatAcceptedAndDidNotBuildOnThem_takesThemBack() {
+        List<Change> old = editsAhead();
+        old.forEach(change -> peer.receive(change.toBytes()));
+        peer.acceptQuarantined();
+        String written = phone.toJson();
+        assertThat(peer.toJson()).isEqualTo(written);
+        List<DocumentChange> heard = new ArrayList<>();
+        peer.onChange(heard::add);
+        MapReader reader = peer.root();
+
+        List<Change> again = phone.restampUnsent();
+        again.forEach(change ->
+                assertThat(peer.receive(change.toBytes()).isComplete()).isTrue());
+
+        assertThat(reader.toJson()).isEqualTo(written);
+        assertThat(peer.save()).isEqualTo(phone.save());
+        assertThat(peer.version().get(new ReplicaId(2)))
+                .isEqualTo(old.get(0).span().start());
+        assertThat(heard).isNotEmpty();
+    }
+
+    @Test
+    void restampUnsent_peerThatBuiltOnThem_keepsThem_everywhere() {
+        ahead = YEAR;
+        Change first = phone.edit(tx -> tx.root().counter("visits").increment(10));
+        Change second = phone.edit(tx -> tx.root().counter("visits").increment(100));
+        ahead = 0;
+        peer.receive(first.toBytes());
+        peer.acceptQuarantined(first.span());
+        Change built = peer.edit(tx -> tx.root().put("title", "built on the first"));
+        peer.receive(second.toBytes());
+
+        phone.restampUnsent().forEach(change -> peer.receive(change.toBytes()));
+        phone.receive(built.toBytes());
+        phone.receive(peer.changesSince(phone.version()));
+        phone.acceptQuarantined(); // what was built on them is ahead, too
+
+        assertThat(peer.root().counter("visits").value()).isEqualTo(5 + 10 + 10 + 100);
+        assertThat(phone.save()).isEqualTo(peer.save());
+        assertThat(peer.backlog().quarantined()).noneMatch(held -> held.reason() == QuarantineReason.TAKES_BACK);
+    }
+
+    @Test
+    void restampUnsent_counterThatWasSet_coversWhatItHadCounted() {
+        ahead = YEAR;
+        phone.edit(tx -> tx.root().counter("visits").increment(10));
+        phone.edit(tx -> tx.root().counter("visits").set(3).increment(1));
+        ahead = 0;
+        peer.edit(tx -> tx.root().counter("visits").increment(1_000)); // which the phone had not seen
+        phone.restampUnsent().forEach(change -> peer.receive(change.toBytes()));
+        assertThat(peer.root().counter("visits").bigValue()).isEqualTo(BigInteger.valueOf(3 + 1 + 1_000));
+    }
+
+    @Test
+    void restampUnsent_nothingUnsent_changesNothing() {
+        ReplicaId before = phone.replica();
+        assertThat(phone.restampUnsent()).isEmpty();
+        assertThat(phone.replica()).isEqualTo(before);
+    }
+
+    @Test
+    void restampUnsent_withoutTheWholeHistory_isRefused() {
+        Document document = Document.load(
+                peer.save(SaveOptions.withoutHistory()),
+                DocumentOptions.defaults().withClock(() -> now));
+        document.edit(tx -> tx.root().put("title", "mine"));
+        assertThatThrownBy(document::restampUnsent).isInstanceOf(HistoryCutException.class);
+        assertThat(document.root().getString("title")).contains("mine");
+    }
+
+    @Test
+    void resume_journalWithARestamp_goesOnAsAnotherReplica() {
+        byte[] checkpoint = phone.checkpoint();
+        sunk.clear();
+        editsAhead();
+        phone.restampUnsent();
+        Document resumed = Document.resume(
+                checkpoint, List.copyOf(sunk), DocumentOptions.defaults().withClock(() -> now));
+        assertThat(resumed.save()).isEqualTo(phone.save());
+        assertThat(resumed.replica()).isNotIn(new ReplicaId(2), phone.replica());
+    }
+}
