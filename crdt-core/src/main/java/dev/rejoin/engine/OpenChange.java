@@ -118,12 +118,12 @@ public final class OpenChange {
     }
 
     /** Says who makes the change. */
-    public void author(String name) {
+    public void author(@Nullable String name) {
         noteAuthor = name;
     }
 
     /** Says why. */
-    public void message(String text) {
+    public void message(@Nullable String text) {
         noteMessage = text;
     }
 

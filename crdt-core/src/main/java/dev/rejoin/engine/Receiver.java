@@ -22,6 +22,7 @@ import dev.rejoin.version.ReplicaId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -475,8 +476,8 @@ final class Receiver {
     }
 
     /** What waits, each valid until the next one is asked for. */
-    private Iterable<IncomingChange> waitingChanges() {
-        return () -> waiting.entries().stream()
+    private Iterator<IncomingChange> waitingChanges() {
+        return waiting.entries().stream()
                 .map(entry -> codec.decodeHeld(entry.bytes()))
                 .iterator();
     }

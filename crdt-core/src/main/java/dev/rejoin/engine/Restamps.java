@@ -10,6 +10,7 @@ import dev.rejoin.replica.OpSink;
 import dev.rejoin.replica.ReplicaContext;
 import dev.rejoin.replica.RestampOp;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -72,12 +73,12 @@ final class Restamps {
     }
 
     /** The first seq that would not be taken any more once a restamp is applied. O(history). */
-    long limitAfter(RestampOp restamp, Iterable<IncomingChange> waiting) {
+    long limitAfter(RestampOp restamp, Iterator<IncomingChange> waiting) {
         return Math.max(restamp.firstSeq(), needed(restamp.replaced().value(), waiting));
     }
 
     /** A restamp was applied. O(history). */
-    void add(RestampOp restamp, Iterable<IncomingChange> waiting) {
+    void add(RestampOp restamp, Iterator<IncomingChange> waiting) {
         long replica = restamp.replaced().value();
         if (byReplica.isEmpty()) {
             byReplica = new HashMap<>();
@@ -98,7 +99,7 @@ final class Restamps {
     }
 
     /** Changes of a replica below this are depended on by changes of others that are here, or are not retained. */
-    private long needed(long replica, Iterable<IncomingChange> waiting) {
+    private long needed(long replica, Iterator<IncomingChange> waiting) {
         int replaced = context.replicas().find(replica);
         ReplicaLog own = log.find(replaced);
         long needed = own == null ? 0 : own.firstSeq();
@@ -108,7 +109,8 @@ final class Restamps {
                 needed = Math.max(needed, neededBy(history, replaced));
             }
         }
-        for (IncomingChange change : waiting) {
+        while (waiting.hasNext()) {
+            IncomingChange change = waiting.next();
             for (int i = 0; i < change.referenceCount(); i++) {
                 if (change.replica() != replica && change.referenceReplica(i) == replica) {
                     needed = Math.max(needed, change.referenceSeq(i) + 1);

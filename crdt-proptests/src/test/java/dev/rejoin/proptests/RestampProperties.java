@@ -57,7 +57,8 @@ class RestampProperties {
         assertThat(peer.toJson()).isEqualTo(written);
         assertThat(peer.save()).isEqualTo(phone.save());
         assertThat(peer.backlog().quarantined()).isEmpty();
-        old.forEach(change -> assertThat(peer.receive(change.toBytes()).applied()).isEmpty());
+        old.forEach(
+                change -> assertThat(peer.receive(change.toBytes()).applied()).isEmpty());
     }
 
     /** Peers write, accept what is ahead or not, build on it or not, hear late of everything; all end equal. */
@@ -66,8 +67,7 @@ class RestampProperties {
         Random random = new Random(seed);
         Workload workload = MixedWorkload.bySeed(seed);
         Document phone = create(1, fast);
-        List<Document> all = new ArrayList<>(
-                List.of(phone, create(2, right), create(3, right), create(4, right)));
+        List<Document> all = new ArrayList<>(List.of(phone, create(2, right), create(3, right), create(4, right)));
         List<DocumentMirror> mirrors = new ArrayList<>();
         for (Document document : all) {
             DocumentMirror mirror = new DocumentMirror(new Content.MapContent(Map.of()));
@@ -109,7 +109,9 @@ class RestampProperties {
         }
         Fingerprint first = Fingerprint.of(phone);
         for (int i = 0; i < all.size(); i++) {
-            assertThat(Fingerprint.of(all.get(i))).as("replica %s of seed %s", i, seed).isEqualTo(first);
+            assertThat(Fingerprint.of(all.get(i)))
+                    .as("replica %s of seed %s", i, seed)
+                    .isEqualTo(first);
             assertThat(all.get(i).save()).isEqualTo(phone.save());
             assertThat(all.get(i).backlog().waiting()).isEmpty();
             assertThat(mirrors.get(i).content()).isEqualTo(content(all.get(i)));
