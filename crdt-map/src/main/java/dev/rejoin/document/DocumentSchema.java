@@ -2,10 +2,14 @@ package dev.rejoin.document;
 
 import dev.rejoin.map.internal.DocumentState;
 import dev.rejoin.map.internal.SchemaCheck;
+import dev.rejoin.schema.Repair;
 import dev.rejoin.schema.Schema;
 import dev.rejoin.schema.Violation;
+import dev.rejoin.value.Value;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What schemas mean for a document: {@link Document#schema()}.
@@ -17,12 +21,16 @@ import java.util.Optional;
  * <p>On the thread of the document.
  */
 public final class DocumentSchema {
+    private static final Schema NOTHING = Schema.builder(1).build();
+
     private final DocumentState state;
     private final SchemaRules rules;
+    private final Listeners listeners;
 
     DocumentSchema(LiveDocument document) {
         this.state = document.state();
         this.rules = document.rules();
+        this.listeners = document.listeners();
     }
 
     /**
@@ -53,5 +61,62 @@ public final class DocumentSchema {
     public List<Violation> violations() {
         Schema schema = rules.inForce();
         return schema == null ? List.of() : List.copyOf(SchemaCheck.ofDocument(state, schema));
+    }
+
+    /**
+     * The map at a place as the schema {@link #inForce()} reads it. A scalar at a key is what was written last, there or at
+     * an older key, in the form of this version; a number outside of its range is the nearest bound, as is the value of a
+     * counter; where nothing stands, or something of another type, it is the default. What the schema does not describe is
+     * there as it stands; older keys are not. O(what is read).
+     *
+     * @param map a path to a map
+     * @return its content, empty where no map can be read
+     * @throws IndexOutOfBoundsException if the path names an element that a list does not have
+     */
+    public Content.MapContent content(Path map) {
+        Optional<Content> content = reading().content(map);
+        return content.orElse(null) instanceof Content.MapContent read ? read : new Content.MapContent(Map.of());
+    }
+
+    /**
+     * The scalar at a place as the schema {@link #inForce()} reads it, see {@link #content}. O(length of the path).
+     *
+     * @param field any path
+     * @return empty if no scalar is read there; for a counter, its value as a decimal
+     * @throws IndexOutOfBoundsException if the path names an element that a list does not have
+     */
+    public Optional<Value> value(Path field) {
+        return reading().value(field);
+    }
+
+    /**
+     * Everything that reads otherwise through the schema {@link #inForce()} than it stands. O(document).
+     *
+     * @return a snapshot, in the order of keys and elements
+     */
+    public List<Repair> repairs() {
+        SchemaReading reading = reading();
+        reading.content(Path.root());
+        return reading.repairs();
+    }
+
+    /**
+     * Hears of what reads otherwise than a change left it: after each change, of the places that it changed, and of all in a
+     * list of which it changed an element. O(what changed, and lists in which it did).
+     *
+     * @param listener must not edit or receive; what it throws becomes a {@link DocumentWarning}
+     * @return to end it
+     */
+    public Subscription onRepair(Consumer<Repair> listener) {
+        return listeners.add(Path.root(), change -> {
+            SchemaReading reading = reading();
+            change.events().forEach(reading::follow);
+            reading.repairs().forEach(listener);
+        });
+    }
+
+    private SchemaReading reading() {
+        Schema schema = rules.inForce();
+        return new SchemaReading(state, schema == null ? NOTHING : schema);
     }
 }

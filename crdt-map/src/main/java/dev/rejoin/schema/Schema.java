@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A path is keys separated by {@code /}, such as {@code site/city}; {@code *} stands for every key of a map, element of
  * a list, entry of a log or value of a set, as in {@code orders/*}{@code /status}. {@code ~0 ~1 ~2} read {@code ~ / *}.
  *
+ * <p>Migrations are code, and no part of what is stored: they belong to the application that was written for the version.
+ *
  * <p>Of schemas that are written into a document concurrently the higher version counts, of equal ones the later. It
  * converges because that is a maximum. Applying operations never looks at a schema.
  *
@@ -34,10 +36,11 @@ public final class Schema {
     private final SchemaNode root;
     private final List<String> unsupported;
 
-    Schema(int version, Map<String, Field> fields, List<String> unsupported) {
+    Schema(int version, Map<String, Field> fields, List<Migration> migrations, List<String> unsupported) {
         this.version = version;
         this.fields = Collections.unmodifiableMap(fields);
         this.root = tree(this.fields);
+        migrations.forEach(migration -> migration.steps().forEach(step -> migrate(root, migration.from(), step)));
         this.unsupported = List.copyOf(unsupported);
     }
 
@@ -145,6 +148,41 @@ public final class Schema {
         at.set(field, path);
     }
 
+    private static void migrate(SchemaNode root, int version, Migration.Step step) {
+        List<@Nullable String> steps = steps(step.path());
+        SchemaNode at = root;
+        for (String each : steps.subList(0, steps.size() - 1)) {
+            SchemaNode next = at.below(each);
+            if (next == null) {
+                throw new SchemaException("The migration of " + step.path() + " leads to no field of the schema");
+            }
+            at = next;
+        }
+        String last = steps.get(steps.size() - 1);
+        if (step.newKey().isPresent()) {
+            if (last == null) {
+                throw new SchemaException("The migration of " + step.path() + " moves no single key");
+            }
+            checkScalar(at.below(step.newKey().get()), step);
+            at.addOlderKey(step.newKey().get(), new SchemaNode.OlderKey(last, version, step.conversion()));
+        } else {
+            SchemaNode there = at.below(last);
+            if (there == null || there.field().isEmpty()) {
+                throw new SchemaException("The migration of " + step.path() + " leads to no field of the schema");
+            }
+            checkScalar(there, step);
+            there.addConversion(step.conversion());
+        }
+    }
+
+    private static void checkScalar(@Nullable SchemaNode there, Migration.Step step) {
+        boolean isScalar = there == null || there.field().map(field -> field.type().isScalar()).orElse(false);
+        if (!isScalar) {
+            throw new SchemaException("The migration of " + step.path() + " leads to a container. Two devices that each"
+                    + " fill it would fill it twice");
+        }
+    }
+
     private static void checkInside(String path, Field field, @Nullable Field above, boolean inCollection) {
         if (!inCollection) {
             return;
@@ -197,6 +235,7 @@ public final class Schema {
         private final int version;
         private final Map<String, Field> fields = new TreeMap<>();
         private final List<String> unique = new ArrayList<>();
+        private final Map<Integer, Migration> migrations = new TreeMap<>();
 
         private Builder(int version) {
             if (version < 1) {
@@ -217,6 +256,24 @@ public final class Schema {
             steps(path);
             if (fields.put(path, field) != null) {
                 throw new SchemaException(path + " is described twice");
+            }
+            return this;
+        }
+
+        /**
+         * Says how what an older version wrote reads in the next: one migration for each step of versions that needs one.
+         *
+         * @param migration from a version before this one
+         * @return this builder
+         * @throws SchemaException if there is one of that step, or it does not lead to this version or an earlier one
+         */
+        public Builder migration(Migration migration) {
+            if (migration.from() < 1 || migration.from() >= version) {
+                throw new SchemaException("A migration from version " + migration.from() + " in a schema of version "
+                        + version);
+            }
+            if (migrations.put(migration.from(), migration) != null) {
+                throw new SchemaException("There are two migrations from version " + migration.from());
             }
             return this;
         }
@@ -250,7 +307,7 @@ public final class Schema {
             fields.forEach((path, field) -> field.orElse().flatMap(field::check).ifPresent(rule -> {
                 throw new SchemaException("The default of " + path + " is not " + field.expectation(rule));
             }));
-            Schema schema = new Schema(version, new TreeMap<>(fields), List.of());
+            Schema schema = new Schema(version, new TreeMap<>(fields), List.copyOf(migrations.values()), List.of());
             checkStored(version, schema.toValue());
             return schema;
         }

@@ -27,7 +27,7 @@ final class SchemaReader {
             }
         });
         Map<String, Field> kept = consistent(fields);
-        return new Schema(version, kept, unsupported);
+        return new Schema(version, kept, List.of(), unsupported);
     }
 
     private void read(String path, Value stored, Map<String, Field> fields) {

@@ -5,6 +5,7 @@ import dev.rejoin.replica.ContainerTable;
 import dev.rejoin.replica.OpSink;
 import dev.rejoin.schema.Field;
 import dev.rejoin.schema.FieldType;
+import dev.rejoin.schema.Repair;
 import dev.rejoin.schema.Rule;
 import dev.rejoin.schema.Schema;
 import dev.rejoin.schema.SchemaNode;
@@ -27,6 +28,7 @@ public final class SchemaCheck {
     private final DocumentState state;
     private final ContainerTable containers;
     private final Schema schema;
+    private final SchemaLens lens;
     private final List<Violation> found = new ArrayList<>();
     private final Map<Integer, Optional<SchemaNode>> nodes = new HashMap<>();
 
@@ -34,6 +36,7 @@ public final class SchemaCheck {
         this.state = state;
         this.containers = state.containers();
         this.schema = schema;
+        this.lens = new SchemaLens(state);
     }
 
     /**
@@ -65,7 +68,7 @@ public final class SchemaCheck {
         written.scalars.forEach((slot, value) -> {
             SchemaNode node = readNode(slot.container());
             SchemaNode there = node == null ? null : node.below(slot.key());
-            if (there == null) {
+            if (node == null || there == null) {
                 return;
             }
             String path = slot.key() == null
@@ -74,7 +77,7 @@ public final class SchemaCheck {
             if (value != null) {
                 checkScalar(there, value, path);
             } else if (slot.key() != null) {
-                checkRequired(there, slot.container(), slot.key(), path);
+                checkRequired(node, there, slot.container(), slot.key(), path);
             }
         });
         written.runs.forEach(this::checkRun);
@@ -99,8 +102,8 @@ public final class SchemaCheck {
                 SchemaNode node = readNode(map);
                 String key = containers.key(container);
                 SchemaNode there = node == null ? null : node.below(key);
-                if (there != null) {
-                    checkRequired(there, map, key, path(map) + step(key));
+                if (node != null && there != null) {
+                    checkRequired(node, there, map, key, path(map) + step(key));
                 }
             }
         }
@@ -141,16 +144,13 @@ public final class SchemaCheck {
         ContainerState here = state.state(container);
         checkSize(node, here, path);
         if (here instanceof MapState map) {
-            checkRequired(node, container, path);
-            if (node.below(null) != null) {
+            SchemaNode any = node.below(null);
+            if (any != null) {
                 for (StateSource.Entry entry : state.entries(map)) {
-                    visit(entry.container(), entry.scalar(), node.below(entry.key()), path + step(entry.key()));
+                    visit(map, entry.key(), node, any, path + step(entry.key()));
                 }
             }
-            node.named().forEach((key, there) -> {
-                int winner = state.winner(map, key);
-                visit(winner, winner == StateSource.NONE ? state.scalar(map, key) : null, there, path + step(key));
-            });
+            node.named().forEach((key, there) -> visit(map, key, node, there, path + step(key)));
             return;
         }
         SchemaNode there = node.below(null);
@@ -171,10 +171,25 @@ public final class SchemaCheck {
         }
     }
 
-    private void visit(int container, @Nullable Value scalar, @Nullable SchemaNode node, String path) {
-        if (node == null) {
-            return;
+    /** A key, as it is read: what a migration puts right is right. */
+    private void visit(MapState map, String key, SchemaNode node, SchemaNode there, String path) {
+        int winner = state.winner(map, key);
+        SchemaLens.Reading reading = winner == StateSource.NONE ? lens.read(map, node, key) : null;
+        Field field = there.field().orElse(null);
+        if (winner != StateSource.NONE) {
+            visit(winner, null, there, path);
+        } else if (reading == null) {
+            checkRequired(node, there, map.ordinal(), key, path);
+        } else if (reading.stored() != null && field != null && reading.reason() == Repair.Reason.RANGE) {
+            report(path, Rule.RANGE, field, Field.show(reading.stored()));
+        } else if (reading.stored() != null && field != null && reading.reason() == Repair.Reason.DEFAULT) {
+            report(path, Rule.TYPE, field, Field.show(reading.stored()));
+        } else if (reading.stored() != null) {
+            checkScalar(there, reading.value(), path);
         }
+    }
+
+    private void visit(int container, @Nullable Value scalar, SchemaNode node, String path) {
         if (scalar != null) {
             checkScalar(node, scalar, path);
         } else if (container != StateSource.NONE) {
@@ -202,17 +217,17 @@ public final class SchemaCheck {
 
     private void checkRequired(SchemaNode node, int container, String path) {
         if (state.state(container) instanceof MapState) {
-            node.named().forEach((key, there) -> checkRequired(there, container, key, path + step(key)));
+            node.named().forEach((key, there) -> checkRequired(node, there, container, key, path + step(key)));
         }
     }
 
-    private void checkRequired(SchemaNode node, int container, String key, String path) {
-        Field field = node.field().orElse(null);
+    private void checkRequired(SchemaNode node, SchemaNode there, int container, String key, String path) {
+        Field field = there.field().orElse(null);
         if (field != null
                 && field.isRequired()
                 && state.state(container) instanceof MapState map
                 && state.winner(map, key) == StateSource.NONE
-                && state.scalar(map, key) == null) {
+                && lens.read(map, node, key) == null) {
             report(path, Rule.REQUIRED, field, "nothing");
         }
     }

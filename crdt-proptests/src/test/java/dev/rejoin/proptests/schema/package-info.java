@@ -1,0 +1,2 @@
+/** Schemas of several versions in one document. */
+package dev.rejoin.proptests.schema;
