@@ -12,4 +12,5 @@ module dev.rejoin.map {
     exports dev.rejoin.map;
     exports dev.rejoin.record;
     exports dev.rejoin.schema;
+    exports dev.rejoin.undo;
 }

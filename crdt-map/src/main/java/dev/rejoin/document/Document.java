@@ -7,6 +7,7 @@ import dev.rejoin.delivery.ClockAheadException;
 import dev.rejoin.delivery.Delivery;
 import dev.rejoin.delivery.HistoryCutException;
 import dev.rejoin.delivery.ReceiveResult;
+import dev.rejoin.engine.OpenChange;
 import dev.rejoin.engine.Replica;
 import dev.rejoin.engine.SnapshotCodec;
 import dev.rejoin.io.ByteWriter;
@@ -14,10 +15,13 @@ import dev.rejoin.io.CorruptDataException;
 import dev.rejoin.io.UnsupportedFormatException;
 import dev.rejoin.map.internal.ChangeObserver;
 import dev.rejoin.map.internal.DocumentState;
+import dev.rejoin.replica.OpSink;
 import dev.rejoin.schema.SchemaViolationException;
 import dev.rejoin.session.ChangeSession;
 import dev.rejoin.session.SessionReceiver;
 import dev.rejoin.session.SessionTransport;
+import dev.rejoin.undo.UndoManager;
+import dev.rejoin.undo.UndoOptions;
 import dev.rejoin.version.DocumentId;
 import dev.rejoin.version.OpIdSpan;
 import dev.rejoin.version.ReplicaId;
@@ -279,28 +283,56 @@ public final class Document {
      * @throws IllegalStateException if another call is open
      */
     public Change edit(Consumer<Transaction> body) {
+        return edit("", body);
+    }
+
+    /**
+     * Edits the document as {@link #edit(Consumer)} does, on behalf of a part of the application whose edits are undone on
+     * their own.
+     *
+     * @param origin any name; it stays here and does not travel
+     * @param body writes through the transaction, which is valid only inside
+     * @return the change to send; empty if the body had no effect
+     * @throws IllegalStateException if another call is open
+     */
+    public Change edit(String origin, Consumer<Transaction> body) {
         enter("edit");
         try {
             LiveDocument parts = live();
             SchemaRules rules = parts.rules();
             boolean rootIsNew = rules.isRootNew();
-            ChangeEditor transaction = parts.begin();
+            ChangeEditor transaction = parts.begin(origin);
             try {
                 body.accept(transaction);
                 transaction.settle();
                 transaction.check(rules, rootIsNew);
             } catch (RuntimeException | Error failed) {
                 transaction.close();
-                parts.replica().rollback();
+                parts.rollback();
                 throw failed;
             }
             transaction.close();
-            Change change = parts.replica().commit();
-            if (!change.isEmpty()) {
-                parts.warnings().changedHere(parts.replica().clock());
-                parts.listeners().changedHere(change);
-            }
-            return change;
+            return parts.commit(EditOrigin.LOCAL);
+        } finally {
+            leave();
+        }
+    }
+
+    /**
+     * Begins to remember the edits that are made here, so that they can be taken back and repeated.
+     *
+     * @param settings whose edits, and how many
+     * @return to be closed when it is no longer needed
+     */
+    public UndoManager undoManager(UndoOptions settings) {
+        checkNotInTransaction("undoManager");
+        return live().undos(this::write).add(settings);
+    }
+
+    private Change write(String call, Consumer<OpenChange> body) {
+        enter(call);
+        try {
+            return live().write(body);
         } finally {
             leave();
         }
@@ -378,11 +410,14 @@ public final class Document {
             DocumentState state = live().state();
             PreviewRecorder recorder = new PreviewRecorder(state);
             ChangeObserver observer = state.observer();
+            OpSink tap = state.tap();
             state.setObserver(recorder);
+            state.setTap(null);
             try {
                 return recorder.preview(live().replica().preview(bytes, recorder, recorder::findConflicts));
             } finally {
                 state.setObserver(observer);
+                state.setTap(tap);
             }
         } finally {
             leave();

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param replica who wrote the change
  * @param author who made it, if its transaction said so
  * @param message why, if its transaction said so
- * @param origin whether it was made here
+ * @param origin whether it was made here, and whether to take something back
  * @param span the ids of its operations, as far as they were new here
  * @param timestamp when its transaction began, by the writer's hybrid clock
  * @param events its effects in order, as far as they concern whoever is told; empty when nothing that can be read changed

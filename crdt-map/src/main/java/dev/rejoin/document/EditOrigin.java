@@ -4,6 +4,8 @@ package dev.rejoin.document;
 public enum EditOrigin {
     /** By this document's own application. */
     LOCAL,
+    /** By this document's own application, which took edits back or repeated them. */
+    UNDO,
     /** By another replica; the edit arrived as bytes. */
     REMOTE
 }

@@ -6,6 +6,7 @@ import dev.rejoin.engine.ReplicaListener;
 import dev.rejoin.history.ChangeNote;
 import dev.rejoin.map.internal.DocumentState;
 import dev.rejoin.replica.ReplicaContext;
+import dev.rejoin.undo.internal.UndoHub;
 import dev.rejoin.version.OpIdSpan;
 import dev.rejoin.version.ReplicaId;
 import java.util.List;
@@ -30,6 +31,8 @@ final class Listeners implements ReplicaListener {
     private @Nullable EventRecorder recorder;
     private @Nullable List<Consumer<Change>> local;
     private boolean telling;
+    private EditOrigin here = EditOrigin.LOCAL;
+    private @Nullable UndoHub undos;
 
     Listeners(ReplicaContext context, DocumentState state, SchemaRules rules, Warnings warnings) {
         this.rules = rules;
@@ -56,7 +59,7 @@ final class Listeners implements ReplicaListener {
                     gone.end(),
                     time,
                     null,
-                    false,
+                    EditOrigin.REMOTE,
                     events));
         }
     }
@@ -101,6 +104,16 @@ final class Listeners implements ReplicaListener {
         return subscription;
     }
 
+    /** Says who is told of own changes before anybody else, so that listeners find what can be undone. */
+    void setUndos(UndoHub hub) {
+        undos = hub;
+    }
+
+    /** Says what the next changes that are made here are. */
+    void setOriginHere(EditOrigin origin) {
+        here = origin;
+    }
+
     void changedHere(Change change) {
         List<Consumer<Change>> listeners = local;
         if (listeners == null || listeners.isEmpty()) {
@@ -119,6 +132,9 @@ final class Listeners implements ReplicaListener {
     @Override
     public void integrated(
             int author, long firstSeq, long endSeq, long time, @Nullable ChangeNote note, boolean isLocal) {
+        if (isLocal && undos != null) {
+            undos.commit(here == EditOrigin.LOCAL);
+        }
         List<DocumentEvent> readOtherwise = rules.follow(state.observer() != null);
         Interests interested = interests;
         if (state.observer() == null || interested == null || recorder == null) {
@@ -130,7 +146,8 @@ final class Listeners implements ReplicaListener {
             state.setObserver(null);
             return;
         }
-        tell(changeOf(context, author, firstSeq, endSeq, time, note, isLocal, events));
+        EditOrigin origin = isLocal ? here : EditOrigin.REMOTE;
+        tell(changeOf(context, author, firstSeq, endSeq, time, note, origin, events));
     }
 
     static DocumentChange changeOf(
@@ -140,14 +157,14 @@ final class Listeners implements ReplicaListener {
             long endSeq,
             long time,
             @Nullable ChangeNote note,
-            boolean isLocal,
+            EditOrigin origin,
             List<DocumentEvent> events) {
         ReplicaId replica = new ReplicaId(context.replicas().id(author));
         return new DocumentChange(
                 replica,
                 Optional.ofNullable(note).map(ChangeNote::author),
                 Optional.ofNullable(note).map(ChangeNote::message),
-                isLocal ? EditOrigin.LOCAL : EditOrigin.REMOTE,
+                origin,
                 new OpIdSpan(replica, firstSeq, endSeq),
                 new HybridTimestamp(time),
                 events);

@@ -18,12 +18,14 @@ import dev.rejoin.replica.ContainerTable;
 import dev.rejoin.replica.ReplicaContext;
 import dev.rejoin.replica.RestampOp;
 import dev.rejoin.sequence.internal.TreeShape;
+import dev.rejoin.undo.internal.UndoHub;
 import dev.rejoin.version.DocumentId;
 import dev.rejoin.version.OpIdSpan;
 import dev.rejoin.version.ReplicaId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What a document is made of while somebody uses it: state, history, clock, buffers and listeners. */
@@ -40,6 +42,7 @@ final class LiveDocument {
     private Access reading;
     private MapReader root;
     private @Nullable ChangeEditor editor;
+    private @Nullable UndoHub undos;
 
     /** An empty document. */
     LiveDocument(DocumentId id, ReplicaId self, DocumentOptions options, long hashSeed) {
@@ -184,6 +187,11 @@ final class LiveDocument {
         root = before.root;
         acknowledgements = before.acknowledgements;
         acknowledgements.moveTo(replica);
+        undos = before.undos;
+        if (undos != null) {
+            undos.moveTo(state, replica.index());
+            listeners.setUndos(undos);
+        }
         listeners.follow(before.listeners, gone, replica.clock().last());
     }
 
@@ -231,15 +239,70 @@ final class LiveDocument {
     }
 
     /** Opens the one transaction object of this document. */
-    ChangeEditor begin() {
+    ChangeEditor begin(String origin) {
         OpenChange open = replica.begin();
         ChangeEditor transaction = editor;
         if (transaction == null) {
             transaction = new ChangeEditor(state, open);
             editor = transaction;
         }
+        UndoHub managers = undos;
+        if (managers != null) {
+            managers.begin(origin);
+        }
         transaction.open();
         return transaction;
+    }
+
+    void rollback() {
+        replica.rollback();
+        endUndos();
+    }
+
+    /** What nobody said is complete is given up. */
+    private void endUndos() {
+        UndoHub managers = undos;
+        if (managers != null) {
+            managers.rollback();
+        }
+    }
+
+    Change commit(EditOrigin origin) {
+        listeners.setOriginHere(origin);
+        Change change;
+        try {
+            change = replica.commit();
+        } finally {
+            endUndos();
+        }
+        if (!change.isEmpty()) {
+            warnings.changedHere(replica.clock());
+            listeners.changedHere(change);
+        }
+        return change;
+    }
+
+    /** Makes a change of operations that are prepared already. */
+    Change write(Consumer<OpenChange> body) {
+        OpenChange open = replica.begin();
+        try {
+            body.accept(open);
+        } catch (RuntimeException | Error failed) {
+            rollback();
+            throw failed;
+        }
+        return commit(EditOrigin.UNDO);
+    }
+
+    /** The undo managers, which write through the document. */
+    UndoHub undos(UndoHub.Writer writer) {
+        UndoHub managers = undos;
+        if (managers == null) {
+            managers = new UndoHub(state, replica.index(), options.clock(), writer);
+            undos = managers;
+            listeners.setUndos(managers);
+        }
+        return managers;
     }
 
     /** Who reads the document inside an edit, past the transaction, sees what was typed too. */
@@ -275,5 +338,8 @@ final class LiveDocument {
         state.checkInvariants();
         replica.checkInvariants();
         context.text().checkInvariants();
+        if (undos != null) {
+            undos.checkInvariants();
+        }
     }
 }

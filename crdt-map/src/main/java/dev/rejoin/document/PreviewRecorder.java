@@ -69,7 +69,8 @@ final class PreviewRecorder implements ChangeObserver, ReplicaListener {
     @Override
     public void integrated(
             int author, long firstSeq, long endSeq, long time, @Nullable ChangeNote note, boolean local) {
-        changes.add(Listeners.changeOf(state.context(), author, firstSeq, endSeq, time, note, local, events.take()));
+        EditOrigin origin = local ? EditOrigin.LOCAL : EditOrigin.REMOTE;
+        changes.add(Listeners.changeOf(state.context(), author, firstSeq, endSeq, time, note, origin, events.take()));
     }
 
     Preview preview(ReceiveResult result) {

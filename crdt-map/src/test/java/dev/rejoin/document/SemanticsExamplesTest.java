@@ -3,12 +3,15 @@ package dev.rejoin.document;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.rejoin.undo.UndoManager;
+import dev.rejoin.undo.UndoOptions;
 import dev.rejoin.value.Value;
 import dev.rejoin.version.DocumentId;
 import dev.rejoin.version.ReplicaId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +49,7 @@ class SemanticsExamplesTest {
         private static final long NOON = 1_767_268_800_000L; // 2026-01-01T12:00:00Z
 
         private final Map<String, Document> documents = new LinkedHashMap<>();
+        private final Map<String, UndoManager> managers = new LinkedHashMap<>();
 
         Example() {
             for (int i = 0; i < 3; i++) {
@@ -58,6 +62,8 @@ class SemanticsExamplesTest {
                                         .withReplica(new ReplicaId(i + 1))
                                         .withClock(() -> now)));
             }
+            UndoOptions eachEdit = UndoOptions.defaults().withGroupWithin(Duration.ZERO);
+            documents.forEach((name, document) -> managers.put(name, document.undoManager(eachEdit)));
         }
 
         void run(String lines) {
@@ -122,6 +128,14 @@ class SemanticsExamplesTest {
         }
 
         private void edit(String replica, String[] words) {
+            if (words[1].equals("undo")) {
+                managers.get(replica).undo();
+                return;
+            }
+            if (words[1].equals("redo")) {
+                managers.get(replica).redo();
+                return;
+            }
             documents.get(replica).edit(transaction -> write(transaction.root(), words));
         }
 

@@ -46,6 +46,10 @@ final class Applier implements OpSink {
     @Override
     public void insert(int container, boolean text, long seq, int count, long parent, boolean left, boolean continues) {
         int target = container < 0 ? state.sequences().containerOf(parent) : container;
+        OpSink tap = state.tap();
+        if (tap != null) {
+            tap.insert(target, text, seq, count, parent, left, continues);
+        }
         ChangeObserver observer = state.observer();
         if (observer != null) {
             observer.before(target, null, ElementId.NONE, false);
@@ -65,6 +69,10 @@ final class Applier implements OpSink {
 
     @Override
     public void delete(long seq, long element, int count, int step) {
+        OpSink tap = state.tap();
+        if (tap != null) {
+            tap.delete(seq, element, count, step);
+        }
         if (step == 0) {
             delete(seq + 1, element, count);
             return;
@@ -87,6 +95,10 @@ final class Applier implements OpSink {
 
     @Override
     public void operation(int container, long seq, Op op) {
+        OpSink tap = state.tap();
+        if (tap != null) {
+            tap.operation(container, seq, op);
+        }
         ChangeObserver observer = state.observer();
         if (observer == null) {
             apply(container, seq, op);

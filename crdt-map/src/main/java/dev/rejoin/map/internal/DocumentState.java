@@ -71,6 +71,7 @@ public final class DocumentState extends StateSource implements ReplicatedState 
     private @Nullable StateReader reader;
 
     private @Nullable ChangeObserver observer;
+    private @Nullable OpSink tap;
     private int structure;
     private @Nullable StoredSchema schema;
 
@@ -213,6 +214,20 @@ public final class DocumentState extends StateSource implements ReplicatedState 
      */
     public void setObserver(@Nullable ChangeObserver observer) {
         this.observer = observer;
+    }
+
+    /**
+     * Says who is given each operation right before it is applied, while what it replaces can still be read.
+     *
+     * @param tap must not change anything; null for nobody
+     */
+    public void setTap(@Nullable OpSink tap) {
+        this.tap = tap;
+    }
+
+    /** Who was set by {@link #setTap}. */
+    public @Nullable OpSink tap() {
+        return tap;
     }
 
     /**

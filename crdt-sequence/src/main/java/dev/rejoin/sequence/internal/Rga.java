@@ -145,15 +145,51 @@ public final class Rga {
         cursor.seek(index);
         SpanLeaf leaf = cursor.leaf();
         int slot = cursor.slot();
-        int offset = index - cursor.slotStart();
+        hangBehind(cursor, leaf, slot, index - cursor.slotStart(), ElementId.of(ownReplica, nextSeq));
+    }
+
+    /**
+     * Finds where an insert goes that is to stand directly behind an element, be that visible or not, as {@link #locate}
+     * does for an index: what was deleted is inserted again beside its tombstone.
+     *
+     * @param element packed id of an element
+     * @param ownReplica index of the inserting replica
+     * @param nextSeq the seq that the first new element will have
+     */
+    public void locateBehind(long element, int ownReplica, long nextSeq) {
+        SpanCursor cursor = cursor();
+        cursor.seekElement(element);
+        SpanLeaf leaf = cursor.leaf();
+        int slot = cursor.slot();
+        int offset = (int) (element - leaf.first(slot)) + 1;
+        hangBehind(cursor, leaf, slot, offset, ElementId.of(ownReplica, nextSeq));
+    }
+
+    /** Right child of the element before an offset of the slot at which the cursor is, or left child of the next one. */
+    private void hangBehind(SpanCursor cursor, SpanLeaf leaf, int slot, int offset, long own) {
         if (offset < leaf.count(slot)) {
             cursor.prepare(leaf.first(slot) + offset, true, false);
         } else if (cursor.isTailFree()) {
             long next = leaf.first(slot) + offset;
-            cursor.prepare(next - 1, false, next == ElementId.of(ownReplica, nextSeq));
+            cursor.prepare(next - 1, false, next == own);
         } else {
             locateBeforeNext(cursor, leaf, slot + 1);
         }
+    }
+
+    /**
+     * How many elements with consecutive ids stand side by side from an element on, in one span.
+     *
+     * @param element packed id
+     * @return at least 1, or 0 if this sequence has no such element
+     */
+    public int runLength(long element) {
+        SpanLeaf leaf = store.leafOf(element);
+        if (leaf == null || leaf.container != tree.container) {
+            return 0;
+        }
+        int slot = leaf.slotOf(element);
+        return (int) (leaf.first(slot) + leaf.count(slot) - element);
     }
 
     /** Before all elements, visible or not: left child of the first, so that nothing is known of other siblings. */
