@@ -23,6 +23,7 @@ import dev.rejoin.version.OpIdSpan;
 import dev.rejoin.version.ReplicaId;
 import dev.rejoin.version.VersionVector;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -346,7 +347,7 @@ public final class Replica {
 
     /** Own seqs below this are depended on by changes of others that are here. O(history). */
     public long ownSeqsBuiltOn() {
-        return restamps.limitAfter(new RestampOp(id, 0), List.of());
+        return restamps.limitAfter(new RestampOp(id, 0), Collections.emptyIterator());
     }
 
     /** Takes over, into this empty replica, what another one of the document has, but for some operations at the end. */

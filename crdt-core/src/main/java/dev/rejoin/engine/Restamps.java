@@ -9,9 +9,9 @@ import dev.rejoin.op.Op;
 import dev.rejoin.replica.OpSink;
 import dev.rejoin.replica.ReplicaContext;
 import dev.rejoin.replica.RestampOp;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +66,7 @@ final class Restamps {
                 First first = new First();
                 history.replay(0, 1, first);
                 if (first.found != null) {
-                    add(first.found, List.of());
+                    add(first.found, Collections.emptyIterator());
                 }
             }
         }

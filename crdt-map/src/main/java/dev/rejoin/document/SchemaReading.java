@@ -153,10 +153,14 @@ final class SchemaReading {
         if (isList(container)) {
             List<Content> elements = new ArrayList<>();
             SequenceState list = (SequenceState) container;
-            state.forEachElement(list, 0, list.length(), (element, inside, scalar) -> elements.add(
-                    scalar != null
-                            ? new Content.Scalar(scalar)
-                            : read(state.state(inside), node.below(null), path.index(elements.size()))));
+            state.forEachElement(
+                    list,
+                    0,
+                    list.length(),
+                    (element, inside, scalar) -> elements.add(
+                            scalar != null
+                                    ? new Content.Scalar(scalar)
+                                    : read(state.state(inside), node.below(null), path.index(elements.size()))));
             return new Content.ListContent(elements);
         }
         if (container instanceof CounterState counter) {

@@ -176,7 +176,8 @@ public final class Schema {
     }
 
     private static void checkScalar(@Nullable SchemaNode there, Migration.Step step) {
-        boolean isScalar = there == null || there.field().map(field -> field.type().isScalar()).orElse(false);
+        boolean isScalar = there == null
+                || there.field().map(field -> field.type().isScalar()).orElse(false);
         if (!isScalar) {
             throw new SchemaException("The migration of " + step.path() + " leads to a container. Two devices that each"
                     + " fill it would fill it twice");
@@ -269,8 +270,8 @@ public final class Schema {
          */
         public Builder migration(Migration migration) {
             if (migration.from() < 1 || migration.from() >= version) {
-                throw new SchemaException("A migration from version " + migration.from() + " in a schema of version "
-                        + version);
+                throw new SchemaException(
+                        "A migration from version " + migration.from() + " in a schema of version " + version);
             }
             if (migrations.put(migration.from(), migration) != null) {
                 throw new SchemaException("There are two migrations from version " + migration.from());

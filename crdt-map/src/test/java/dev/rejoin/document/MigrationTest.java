@@ -30,7 +30,9 @@ class MigrationTest {
             .field("orders/*/hours", Field.counter())
             .build();
     private static final Schema THIRD = Schema.builder(3)
-            .field("orders/*/status", Field.string().oneOf("done", "open").orElse("open").required())
+            .field(
+                    "orders/*/status",
+                    Field.string().oneOf("done", "open").orElse("open").required())
             .field("orders/*/price", Field.decimal())
             .field("orders/*/hours", Field.counter().range(0, 8))
             .field("orders/*/level", Field.integer().range(1, 5).orElse(3))
@@ -131,7 +133,9 @@ class MigrationTest {
         sync();
         assertThat(current.schema().value(ORDER.key("status"))).contains(Value.of("done"));
         current.edit(tx -> order(tx).remove("status").put("status", "open").remove("status"));
-        assertThat(current.schema().value(ORDER.key("status"))).as("removed later").contains(Value.of("open"));
+        assertThat(current.schema().value(ORDER.key("status")))
+                .as("removed later")
+                .contains(Value.of("open"));
         Document free = open(7);
         free.receive(old.changesSince(free.version()));
         old.receive(free.edit(tx -> order(tx).put("state", "neither")).toBytes());
@@ -140,7 +144,9 @@ class MigrationTest {
         assertThat(current.schema().value(ORDER.key("status"))).contains(Value.of("done"));
         old.edit(tx -> order(tx).put("state", "offen").remove("state"));
         sync();
-        assertThat(current.schema().value(ORDER.key("status"))).as("removed there").contains(Value.of("open"));
+        assertThat(current.schema().value(ORDER.key("status")))
+                .as("removed there")
+                .contains(Value.of("open"));
     }
 
     @Test
@@ -169,12 +175,13 @@ class MigrationTest {
 
     @Test
     void repairsInLists_areTold() {
-        Schema schema = Schema.builder(1).field("steps/*/rank", Field.integer().range(1, 3)).build();
+        Schema schema = Schema.builder(1)
+                .field("steps/*/rank", Field.integer().range(1, 3))
+                .build();
         Document strict = Document.create(
                 DocumentId.named("migrations"), DocumentOptions.defaults().withSchema(schema));
         strict.schema().onRepair(told::add);
-        strict.receive(open(7)
-                .edit(tx -> {
+        strict.receive(open(7).edit(tx -> {
                     tx.root().list("steps").insertMap(0).put("rank", 0);
                     tx.root().list("steps").insertMap(0).put("rank", 2);
                 })
@@ -183,7 +190,8 @@ class MigrationTest {
                 .contains(new Repair("/steps/1/rank", Reason.RANGE, Value.of(0), Value.of(1)))
                 .extracting(Repair::place)
                 .containsOnly("/steps/1/rank");
-        assertThat(strict.schema().value(Path.root().key("steps").index(1).key("rank"))).contains(Value.of(1));
+        assertThat(strict.schema().value(Path.root().key("steps").index(1).key("rank")))
+                .contains(Value.of(1));
     }
 
     @Test
@@ -203,12 +211,14 @@ class MigrationTest {
 
     @Test
     void conversionThatFails_isNone() {
-        Document document = open(6, Schema.builder(2)
-                .field("a", Field.integer().policy(RegisterPolicy.MAX))
-                .migration(Migration.from(1).converted("a", value -> {
-                    throw new IllegalStateException("no");
-                }))
-                .build());
+        Document document = open(
+                6,
+                Schema.builder(2)
+                        .field("a", Field.integer().policy(RegisterPolicy.MAX))
+                        .migration(Migration.from(1).converted("a", value -> {
+                            throw new IllegalStateException("no");
+                        }))
+                        .build());
         Document free = open(7);
         document.receive(free.edit(tx -> tx.root().put("a", "x")).toBytes());
         assertThat(document.schema().value(Path.root().key("a"))).contains(Value.of("x"));
@@ -219,11 +229,26 @@ class MigrationTest {
     void migrationsThatLeadNowhere_areRefused() {
         refused(() -> Schema.builder(1).migration(Migration.from(1)));
         refused(() -> Schema.builder(3).migration(Migration.from(2)).migration(Migration.from(2)));
-        refused(() -> Schema.builder(2).field("a", Field.text()).migration(Migration.from(1).moved("b", "a")).build());
-        refused(() -> Schema.builder(2).field("a", Field.text()).migration(Migration.from(1).converted("a", Optional::of)).build());
-        refused(() -> Schema.builder(2).field("a", Field.bool()).migration(Migration.from(1).converted("b", Optional::of)).build());
-        refused(() -> Schema.builder(2).field("a/*", Field.bool()).migration(Migration.from(1).moved("a/*", "b")).build());
-        refused(() -> Schema.builder(2).field("a", Field.bool()).migration(Migration.from(1).moved("b/c", "d")).build());
+        refused(() -> Schema.builder(2)
+                .field("a", Field.text())
+                .migration(Migration.from(1).moved("b", "a"))
+                .build());
+        refused(() -> Schema.builder(2)
+                .field("a", Field.text())
+                .migration(Migration.from(1).converted("a", Optional::of))
+                .build());
+        refused(() -> Schema.builder(2)
+                .field("a", Field.bool())
+                .migration(Migration.from(1).converted("b", Optional::of))
+                .build());
+        refused(() -> Schema.builder(2)
+                .field("a/*", Field.bool())
+                .migration(Migration.from(1).moved("a/*", "b"))
+                .build());
+        refused(() -> Schema.builder(2)
+                .field("a", Field.bool())
+                .migration(Migration.from(1).moved("b/c", "d"))
+                .build());
     }
 
     private static void refused(ThrowingCallable builder) {

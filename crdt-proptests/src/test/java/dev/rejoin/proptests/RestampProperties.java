@@ -51,7 +51,7 @@ class RestampProperties {
 
         List<Change> again = new ArrayList<>(phone.restampUnsent());
         assertThat(phone.toJson()).isEqualTo(written);
-        again.addAll(again);
+        again.addAll(List.copyOf(again));
         Collections.shuffle(again, random);
         again.forEach(change -> peer.receive(change.toBytes()));
         assertThat(peer.toJson()).isEqualTo(written);

@@ -30,11 +30,11 @@ public final class SchemaLens {
      * @param value what is read
      * @param reason why it is another; null if it is not
      */
-    public record Reading(@Nullable Value stored, Value value, @Nullable Reason reason) {}
+    public record Reading(
+            @Nullable Value stored, Value value, @Nullable Reason reason) {}
 
     /** A value in the form that one version gives it, and the write that it comes from; no value if it was removed. */
-    private record Written(
-            @Nullable Value stored, @Nullable Value value, Contest.Write write, boolean atOlderKey) {}
+    private record Written(@Nullable Value stored, @Nullable Value value, Contest.Write write, boolean atOlderKey) {}
 
     /** The scalar that is read at a key of a map; null if nothing or a container is. */
     public @Nullable Reading read(MapState map, SchemaNode node, String key) {
@@ -82,7 +82,9 @@ public final class SchemaLens {
     private @Nullable Written newest(MapState map, SchemaNode node, String key, int version) {
         Contest contest = state.contest(map, key);
         Value here = state.scalar(map, key);
-        Written newest = contest.writes().isEmpty() ? null : new Written(here, here, contest.writes().get(0), false);
+        Written newest = contest.writes().isEmpty()
+                ? null
+                : new Written(here, here, contest.writes().get(0), false);
         for (SchemaNode.OlderKey older : node.olderKeys(key)) {
             boolean read = older.version() < version && state.winner(map, older.key()) == StateSource.NONE;
             Written there = read ? newest(map, node, older.key(), older.version()) : null;

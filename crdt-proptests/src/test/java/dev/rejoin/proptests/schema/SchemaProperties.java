@@ -34,7 +34,18 @@ import net.jqwik.api.Tuple;
 /** Schemas of several versions in one document, schemas that mean nothing, and differences of trees. */
 class SchemaProperties {
     private static final String[] PARTS = {
-        "type", "policy", "onDelete", "required", "min", "max", "minLength", "maxLength", "oneOf", "pattern", "default", "later"
+        "type",
+        "policy",
+        "onDelete",
+        "required",
+        "min",
+        "max",
+        "minLength",
+        "maxLength",
+        "oneOf",
+        "pattern",
+        "default",
+        "later"
     };
 
     @Provide
@@ -69,7 +80,8 @@ class SchemaProperties {
             @ForAll("storedSchemas") Value.MapValue stored, @ForAll("values") Value value) {
         Schema schema = Schema.read(1, stored);
         for (Field field : schema.fields().values()) {
-            field.check(value).ifPresent(rule -> assertThat(field.expectation(rule)).isNotEmpty());
+            field.check(value)
+                    .ifPresent(rule -> assertThat(field.expectation(rule)).isNotEmpty());
             field.repaired(value)
                     .filter(repaired -> field.type().isScalar() && field.type() != FieldType.VALUE)
                     .ifPresent(repaired -> assertThat(field.repaired(repaired)).contains(repaired));
@@ -87,10 +99,34 @@ class SchemaProperties {
     @Provide
     Arbitrary<Value.MapValue> storedSchemas() {
         Arbitrary<String> types = Arbitraries.of(
-                "bool", "integer", "number", "decimal", "string", "bytes", "timestamp", "blob", "value", "text", "counter", "set",
-                "remove-wins-set", "list", "log", "map", "polygon");
+                "bool",
+                "integer",
+                "number",
+                "decimal",
+                "string",
+                "bytes",
+                "timestamp",
+                "blob",
+                "value",
+                "text",
+                "counter",
+                "set",
+                "remove-wins-set",
+                "list",
+                "log",
+                "map",
+                "polygon");
         Arbitrary<String> words = Arbitraries.of(
-                "first-writer", "max", "merge:join", "delete-wins", "a*", "(a|b){2,3}", "((", "[a-z]+", "(a{99}){99}", "");
+                "first-writer",
+                "max",
+                "merge:join",
+                "delete-wins",
+                "a*",
+                "(a|b){2,3}",
+                "((",
+                "[a-z]+",
+                "(a{99}){99}",
+                "");
         Arbitrary<Value> parts = Arbitraries.frequencyOf(
                 Tuple.of(4, words.map(Value::of)),
                 Tuple.of(3, Arbitraries.longs().map(Value::of)),
@@ -105,8 +141,8 @@ class SchemaProperties {
                 }));
         Arbitrary<String> steps = Arbitraries.of("a", "b", "*", "~1", "", "~", "**");
         Arbitrary<String> paths = steps.list().ofMinSize(1).ofMaxSize(3).map(each -> String.join("/", each));
-        Arbitrary<Value> anything = Arbitraries.frequencyOf(
-                Tuple.of(9, fields), net.jqwik.api.Tuple.of(1, Values.any()));
+        Arbitrary<Value> anything =
+                Arbitraries.frequencyOf(Tuple.of(9, fields), net.jqwik.api.Tuple.of(1, Values.any()));
         return Arbitraries.maps(paths, anything)
                 .ofMaxSize(6)
                 .map(described -> Value.of(Map.of("fields", Value.of(described), "later", Value.of(1))));
@@ -128,7 +164,8 @@ class SchemaProperties {
             return;
         }
         assertThat(Trees.of(one.root())).isEqualTo(after);
-        assertThat(one.edit(tx -> TreeUpdate.write(tx.root(), after, after)).isEmpty()).isTrue();
+        assertThat(one.edit(tx -> TreeUpdate.write(tx.root(), after, after)).isEmpty())
+                .isTrue();
     }
 
     private static Document document(long replica) {

@@ -44,7 +44,9 @@ final class SchemaSchedule {
             .field("*/price", Field.string())
             .build();
     static final Schema SECOND = Schema.builder(2)
-            .field("*/status", Field.string().oneOf("done", "open").orElse("open").required())
+            .field(
+                    "*/status",
+                    Field.string().oneOf("done", "open").orElse("open").required())
             .field("*/price", Field.decimal())
             .field("*/hours", Field.counter().range(0, 8))
             .field("*/level", Field.integer().range(1, 5))
@@ -151,7 +153,11 @@ final class SchemaSchedule {
         int what = random.nextInt(10);
         boolean newer = device == FREE ? random.nextBoolean() : device >= 2;
         if (what < 3) {
-            put(device, order, newer ? "status" : "state", newer ? pick("done", "open", "lost") : pick("zu", "offen", "x"));
+            put(
+                    device,
+                    order,
+                    newer ? "status" : "state",
+                    newer ? pick("done", "open", "lost") : pick("zu", "offen", "x"));
         } else if (what < 5) {
             String digits = random.nextInt(100) + ".50";
             put(device, order, "price", newer ? Value.of(new BigDecimal(digits)) : pick(digits, "much"));
@@ -171,7 +177,11 @@ final class SchemaSchedule {
             }
         } else {
             String note = "[" + number + "]";
-            if (editOrder(device, order, map -> map.text("notes").insert(map.text("notes").length(), note)) != null) {
+            if (editOrder(
+                            device,
+                            order,
+                            map -> map.text("notes").insert(map.text("notes").length(), note))
+                    != null) {
                 notes.computeIfAbsent(order, none -> new ArrayList<>()).add(note);
             }
         }
@@ -192,8 +202,8 @@ final class SchemaSchedule {
             }
         });
         if (change != null) {
-            Stamp stamp = new Stamp(
-                    new OpId(change.replica(), change.firstSeq() + change.count() - 1), change.timestamp());
+            Stamp stamp =
+                    new Stamp(new OpId(change.replica(), change.firstSeq() + change.count() - 1), change.timestamp());
             Write write = new Write(stamp, removes ? null : value);
             writes.merge(order + "/" + key, write, (a, b) -> a.stamp().compareTo(b.stamp()) > 0 ? a : b);
         }
@@ -228,7 +238,9 @@ final class SchemaSchedule {
         for (Document device : devices) {
             assertThat(device.save()).as(name).isEqualTo(saved);
             assertThat(device.stateHash()).as(name).isEqualTo(devices[0].stateHash());
-            assertThat(device.schema().stored().map(Schema::version).orElse(0)).as(name).isEqualTo(adopted);
+            assertThat(device.schema().stored().map(Schema::version).orElse(0))
+                    .as(name)
+                    .isEqualTo(adopted);
         }
         for (int pair = 0; pair < 4; pair += 2) {
             var one = devices[pair].schema();
@@ -257,7 +269,8 @@ final class SchemaSchedule {
         Map<String, Content> wanted = new LinkedHashMap<>();
         wanted.put("status", new Content.Scalar(status(order, expected)));
         price(order, expected).ifPresent(value -> wanted.put("price", new Content.Scalar(value)));
-        value(order, "level").ifPresent(value -> wanted.put("level", new Content.Scalar(level(order, value, expected))));
+        value(order, "level")
+                .ifPresent(value -> wanted.put("level", new Content.Scalar(level(order, value, expected))));
         for (int i = 0; i < 3; i++) {
             String key = "x" + i;
             value(order, key).ifPresent(value -> wanted.put(key, new Content.Scalar(value)));
@@ -279,14 +292,19 @@ final class SchemaSchedule {
         }
         if (notes.containsKey(order)) {
             String text = ((Content.TextContent) read.get("notes")).text();
-            assertThat(text).as(name).contains(notes.get(order)).hasSize(String.join("", notes.get(order)).length());
+            assertThat(text)
+                    .as(name)
+                    .contains(notes.get(order))
+                    .hasSize(String.join("", notes.get(order)).length());
             wanted.put("notes", new Content.TextContent(text));
             if (text.length() > 12) {
                 expected.add("/" + order + "/notes LENGTH");
             }
         }
         assertThat(read).as(name).isEqualTo(wanted);
-        assertThat(Optional.ofNullable(old.get("state"))).as(name).isEqualTo(value(order, "state").map(Content.Scalar::new));
+        assertThat(Optional.ofNullable(old.get("state")))
+                .as(name)
+                .isEqualTo(value(order, "state").map(Content.Scalar::new));
     }
 
     private static Map<String, Content> entries(Document device, String order) {
