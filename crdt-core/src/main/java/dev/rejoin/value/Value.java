@@ -7,6 +7,8 @@ import dev.rejoin.io.Utf8;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.AbstractMap;
 import java.util.Arrays;
@@ -497,6 +499,35 @@ public sealed interface Value
                 throw new IllegalArgumentException("Length must not be negative: " + length);
             }
             checkName(mediaType);
+        }
+
+        /**
+         * A reference to some bytes. O(bytes).
+         *
+         * @param content the attachment, which is not kept
+         * @param mediaType what it is, such as {@code image/png}
+         * @return a reference
+         */
+        public static BlobRef of(byte[] content, String mediaType) {
+            return new BlobRef(Bytes.owning(sha256(content)), content.length, mediaType);
+        }
+
+        /**
+         * Whether some bytes are what this refers to: to be asked of what another device sent. O(bytes).
+         *
+         * @param content the bytes
+         * @return whether length and hash agree
+         */
+        public boolean isOf(byte[] content) {
+            return content.length == length && Arrays.equals(sha256(content), sha256.array());
+        }
+
+        private static byte[] sha256(byte[] content) {
+            try {
+                return MessageDigest.getInstance("SHA-256").digest(content);
+            } catch (NoSuchAlgorithmException impossible) {
+                throw new IllegalStateException("Every Java platform has SHA-256", impossible);
+            }
         }
 
         @Override

@@ -19,6 +19,17 @@ import org.junit.jupiter.api.Test;
 
 class ValueTest {
     @Test
+    void blobRef_isOfItsBytesAlone() {
+        byte[] photo = {1, 2, 3};
+        Value.BlobRef reference = Value.BlobRef.of(photo, "image/png");
+        assertThat(reference.length()).isEqualTo(3);
+        assertThat(reference.isOf(photo)).isTrue();
+        assertThat(reference.isOf(new byte[] {1, 2, 4})).isFalse();
+        assertThat(reference.isOf(new byte[] {1, 2})).isFalse();
+        assertThat(reference).isEqualTo(Value.BlobRef.of(photo.clone(), "image/png"));
+    }
+
+    @Test
     void of_everyType_hasItsKind() {
         assertThat(Value.NULL.kind()).isEqualTo(Value.Kind.NULL);
         assertThat(Value.of(true).kind()).isEqualTo(Value.Kind.BOOL);

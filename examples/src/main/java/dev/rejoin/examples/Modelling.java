@@ -5,8 +5,6 @@ import dev.rejoin.document.MapEditor;
 import dev.rejoin.value.Value;
 import dev.rejoin.version.DocumentId;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +18,7 @@ public final class Modelling {
     private Modelling() {}
 
     /** Runs the pieces one after the other. */
-    public static void main(String[] arguments) throws NoSuchAlgorithmException {
+    public static void main(String[] arguments) {
         todo();
         form();
         inventory();
@@ -156,13 +154,12 @@ public final class Modelling {
         return byRank.values().stream().flatMap(List::stream).toList();
     }
 
-    private static void photos() throws NoSuchAlgorithmException {
+    private static void photos() {
         Document document = Document.create(DocumentId.named("photos"));
         Map<Value.Bytes, byte[]> store = new HashMap<>(); // a folder, an object store, a table of blobs
         byte[] photo = "not really a photo".getBytes(StandardCharsets.UTF_8);
 
-        byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(photo);
-        Value.BlobRef reference = new Value.BlobRef(Value.of(sha256), photo.length, "image/jpeg");
+        Value.BlobRef reference = Value.BlobRef.of(photo, "image/jpeg");
         store.put(reference.sha256(), photo); // first the bytes,
         document.edit(tx -> tx.root() // then the reference
                 .list("photos")

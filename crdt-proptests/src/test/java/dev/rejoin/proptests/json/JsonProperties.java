@@ -24,6 +24,7 @@ import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -63,7 +64,27 @@ class JsonProperties {
                 text.append(' ');
             }
         }
-        String mutated = text.toString();
+        compare(text.toString());
+    }
+
+    /** What a corpus of files would have, and all between: each text of up to four of these characters. */
+    @Example
+    void everyShortText_isJsonExactlyWhenItIsToJackson() {
+        char[] characters = "[]{},:\"01-.e+ \\u".toCharArray();
+        List<String> texts = List.of("");
+        for (int length = 1; length <= 4; length++) {
+            List<String> longer = new ArrayList<>();
+            for (String text : texts) {
+                for (char next : characters) {
+                    longer.add(text + next);
+                }
+            }
+            longer.forEach(JsonProperties::compare);
+            texts = longer;
+        }
+    }
+
+    private static void compare(String mutated) {
         Value ours = null;
         try {
             ours = JsonReader.read(mutated);
