@@ -17,6 +17,7 @@ module dev.rejoin.core {
     exports dev.rejoin.io;
     exports dev.rejoin.json;
     exports dev.rejoin.log;
+    exports dev.rejoin.member;
     exports dev.rejoin.object;
     exports dev.rejoin.op;
     exports dev.rejoin.register;

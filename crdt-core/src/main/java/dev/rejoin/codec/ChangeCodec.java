@@ -166,7 +166,7 @@ public final class ChangeCodec {
         Frames.expectDocument(in, context.documentId());
         IncomingBatch batch = readHistory(in, deflated);
         batch.readStartDigests(in);
-        Frames.end(in, flags);
+        Frames.end(in, flags, id -> false);
         return batch;
     }
 

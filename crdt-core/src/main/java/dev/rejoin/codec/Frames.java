@@ -8,6 +8,7 @@ import dev.rejoin.io.DecodeLimits;
 import dev.rejoin.io.UnsupportedFormatException;
 import dev.rejoin.version.DocumentId;
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /** What batches, snapshots and checkpoints begin and end with. */
 public final class Frames {
@@ -23,6 +24,9 @@ public final class Frames {
     /** First byte of what the receiver of a session tells its sender. */
     public static final int SESSION_ANSWER = WireFormat.SESSION_ANSWER;
 
+    /** First byte of what a replica says of itself. */
+    public static final int ACKNOWLEDGEMENT = WireFormat.ACKNOWLEDGEMENT;
+
     /** Flag: what follows is deflated. */
     public static final int DEFLATED = WireFormat.DEFLATED;
 
@@ -30,7 +34,6 @@ public final class Frames {
     public static final int HAS_HISTORY = WireFormat.HAS_HISTORY;
 
     private static final int SMALL_COLUMN = 32;
-    private static final byte[] NONE = new byte[0];
 
     private Frames() {}
 
@@ -47,6 +50,13 @@ public final class Frames {
                 bytes.length,
                 kind,
                 new Crc32c().updateU64(document.high()).updateU64(document.low()));
+    }
+
+    /** The checksum that ends a frame of a document whose reader uses {@link #openOf}. */
+    public static int checksumOf(DocumentId document, ByteWriter out) {
+        Crc32c crc = new Crc32c().updateU64(document.high()).updateU64(document.low());
+        out.addTo(crc, 0, out.position());
+        return crc.value();
     }
 
     private static ByteReader open(byte[] bytes, int start, int end, int kind, Crc32c crc) {
@@ -89,45 +99,14 @@ public final class Frames {
         return flags(in, known | WireFormat.EXTENDED);
     }
 
-    /** The flag of a frame that ends with extensions, if there are any. */
-    public static int extendedFlag(byte[] extensions) {
-        return extensions.length == 0 ? 0 : WireFormat.EXTENDED;
-    }
-
     /**
-     * Reads the extensions that end a frame, if its flags say so, and then its end: number, then ids ascending and bytes.
+     * Reads the extensions that end a frame, if its flags say so, and then its end.
      *
-     * @return their bytes, to be written again where the frame is; none of this version is known
-     * @throws UnsupportedFormatException if one has an odd id: its reader must know it
+     * @param known which odd ids the reader knows
+     * @throws UnsupportedFormatException if one has another odd id
      */
-    public static byte[] end(ByteReader in, int flags) {
-        if ((flags & WireFormat.EXTENDED) == 0) {
-            in.expectEnd();
-            return NONE;
-        }
-        int start = in.offset();
-        int number = in.count(2);
-        if (number == 0) {
-            throw in.corruptAt(start, Kind.BAD_VALUE, "extensions where their flag is set", "none");
-        }
-        long before = -1;
-        for (int i = 0; i < number; i++) {
-            int at = in.offset();
-            long id = in.varintUpTo(Integer.MAX_VALUE, "id of an extension");
-            if (id <= before) {
-                throw in.corruptAt(
-                        at, id == before ? Kind.DUPLICATE : Kind.UNSORTED, "ids ascending", Long.toString(id));
-            }
-            if ((id & 1) != 0) {
-                throw new UnsupportedFormatException("the required extension " + id, "none");
-            }
-            before = id;
-            in.skip(in.count(1));
-        }
-        in.expectEnd();
-        int length = in.offset() - start;
-        in.seek(start);
-        return in.bytes(length);
+    public static Extensions end(ByteReader in, int flags, IntPredicate known) {
+        return Extensions.read(in, flags, known);
     }
 
     /** Reads a document id. */

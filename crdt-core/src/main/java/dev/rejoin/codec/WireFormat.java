@@ -19,6 +19,7 @@ public final class WireFormat {
     static final int CHECKPOINT = 0x40 | VERSION;
     static final int SESSION_MESSAGE = 0x50 | VERSION;
     static final int SESSION_ANSWER = 0x60 | VERSION;
+    static final int ACKNOWLEDGEMENT = 0x70 | VERSION;
 
     static final int HAS_REFERENCES = 1;
     static final int HAS_NOTE = 2;

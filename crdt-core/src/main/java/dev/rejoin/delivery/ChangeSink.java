@@ -13,4 +13,14 @@ public interface ChangeSink {
      * @param encodedChange the self-contained form of the change; the array belongs to the callee
      */
     void accept(byte[] encodedChange);
+
+    /**
+     * Makes a record durable that concerns this device alone and is never sent: how far its floor was raised. It belongs
+     * into the same journal as the changes, which is what this does unless it is overridden.
+     *
+     * @param record for the journal; the array belongs to the callee
+     */
+    default void acceptRecord(byte[] record) {
+        accept(record);
+    }
 }

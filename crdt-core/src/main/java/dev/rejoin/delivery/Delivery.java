@@ -62,6 +62,17 @@ public sealed interface Delivery {
     record BelowBase(OpIdSpan change, VersionVector base, long epoch) implements Delivery {}
 
     /**
+     * Its author was retired, and no remaining member had it: its operations end before it, for ever. Not kept; its author
+     * brings it back by returning.
+     *
+     * @param change the operations that it holds
+     * @param closed how many operations of its author are part of the document for ever
+     * @param base where history begins
+     * @param epoch number of the base
+     */
+    record Retired(OpIdSpan change, long closed, VersionVector base, long epoch) implements Delivery {}
+
+    /**
      * It would have to wait, and the buffer for that is full; not kept, to be offered again later.
      *
      * @param change the operations that it holds

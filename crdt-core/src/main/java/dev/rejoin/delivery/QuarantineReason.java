@@ -6,6 +6,8 @@ public enum QuarantineReason {
     CLOCK_AHEAD,
     /** Its author's chain of operations is not the one known here: two writers used one replica id. */
     FORKED,
+    /** Its author is no member of the document any more, and no remaining member is known to have it. */
+    RETIRED,
     /** It bears this document's own replica id, but this document did not write it. */
     OWN_REPLICA,
     /**

@@ -119,6 +119,15 @@ public final class ReceiveResult {
     }
 
     /**
+     * What comes from a replica that was retired, and came too late.
+     *
+     * @return an unmodifiable list
+     */
+    public List<Delivery.Retired> retired() {
+        return only(Delivery.Retired.class);
+    }
+
+    /**
      * What was turned away because a local limit is reached.
      *
      * @return an unmodifiable list

@@ -11,6 +11,8 @@ import dev.rejoin.delivery.RejectReason;
 import dev.rejoin.history.ChangeLog;
 import dev.rejoin.history.ReplicaLog;
 import dev.rejoin.internal.ElementId;
+import dev.rejoin.member.Acknowledgement;
+import dev.rejoin.member.Stability;
 import dev.rejoin.op.Op;
 import dev.rejoin.replica.InvalidOperationException;
 import dev.rejoin.replica.OpSink;
@@ -19,12 +21,14 @@ import dev.rejoin.replica.ReplicatedState;
 import dev.rejoin.replica.RestampOp;
 import dev.rejoin.version.OpIdSpan;
 import dev.rejoin.version.ReplicaId;
+import dev.rejoin.version.VersionVector;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 import org.eclipse.collections.impl.set.mutable.primitive.LongHashSet;
 import org.jspecify.annotations.Nullable;
@@ -47,9 +51,11 @@ final class Receiver {
     private final ReplicaOptions options;
     private final ReplicaListener listener;
     private final int self;
+    private final Stability stability;
     private final WaitingBuffer waiting;
     private final Quarantine quarantine;
     private final Restamps restamps;
+    private final Refusals refusals = new Refusals();
     private final Recorder recorder = new Recorder();
     private final Dependencies dependencies = new Dependencies();
     private final ArrayDeque<byte[]> woken = new ArrayDeque<>();
@@ -77,7 +83,8 @@ final class Receiver {
             Restamps restamps,
             ReplicaOptions options,
             ReplicaListener listener,
-            int self) {
+            int self,
+            Stability stability) {
         this.context = context;
         this.state = state;
         this.log = log;
@@ -87,6 +94,7 @@ final class Receiver {
         this.options = options;
         this.listener = listener;
         this.self = self;
+        this.stability = stability;
         this.waiting = new WaitingBuffer(options.maxWaiting(), options.maxWaitingBytes());
         this.quarantine = new Quarantine(options.maxWaiting(), options.maxWaitingBytes());
         this.restamps = restamps;
@@ -233,6 +241,7 @@ final class Receiver {
 
     private void releaseCaughtUp(List<Delivery> results) {
         if (!quarantine.isEmpty()) {
+            retryRetired(results);
             retryQuarantined(false, change -> true, results);
             results.removeIf(delivery -> delivery instanceof Delivery.Waiting && isApplied(delivery.change()));
         }
@@ -276,8 +285,18 @@ final class Receiver {
         if (author == self && !recovering) {
             return setAside(change, QuarantineReason.OWN_REPLICA, "another writer uses this document's replica id");
         }
+        Delivery late = context.members().isDeclared() && !recovering ? tooLate(change) : null;
+        if (late != null) {
+            return refuse(late);
+        }
         if (change.firstSeq() > known || !dependenciesAreHere(change)) {
             return makeWait(change, known);
+        }
+        if (context.members().isDeclared()
+                && !recovering
+                && change.endSeq() > stability.admitted(new ReplicaId(change.replica()))) {
+            return setAside(
+                    change, QuarantineReason.RETIRED, "its author is no member, and no member is known to have it");
         }
         if (!trustClock
                 && !recovering
@@ -291,6 +310,66 @@ final class Receiver {
             return setAside(change, QuarantineReason.FORKED, fork);
         }
         return apply(change, known);
+    }
+
+    /** What to say of a change that is behind the end of a replica that was retired; else null. */
+    private @Nullable Delivery tooLate(IncomingChange change) {
+        ReplicaId author = new ReplicaId(change.replica());
+        boolean complete = change.firstSeq() <= log.end(context.replicas().find(change.replica()));
+        for (int i = 0; i < change.referenceCount(); i++) {
+            ReplicaId named = new ReplicaId(change.referenceReplica(i));
+            if (change.referenceSeq(i) >= log.end(context.replicas().find(named.value()))) {
+                complete = false;
+                OptionalLong end = context.members().isJoined(named) ? stability.end(named) : OptionalLong.empty();
+                if (end.isPresent() && change.referenceSeq(i) >= end.getAsLong()) {
+                    return new Delivery.Retired(span(change), end.getAsLong(), VersionVector.EMPTY, 0);
+                }
+            }
+        }
+        // A replica that did not join here may have joined in what is still missing.
+        if (!complete && !context.members().isJoined(author)) {
+            return null;
+        }
+        OptionalLong end = stability.end(author);
+        return end.isPresent() && change.endSeq() > end.getAsLong()
+                ? new Delivery.Retired(span(change), end.getAsLong(), VersionVector.EMPTY, 0)
+                : null;
+    }
+
+    /** What waits for a change that is refused is looked at again, and refused too. */
+    private Delivery refuse(Delivery refused) {
+        if (trial == null) {
+            refusals.add(refused);
+            for (WaitingBuffer.Entry entry :
+                    waiting.wake(refused.change().replica().value(), Long.MAX_VALUE)) {
+                woken.add(entry.bytes());
+            }
+        }
+        return refused;
+    }
+
+    /** An acknowledgement of another replica: what it vouches for is taken now, and what is settled by it is refused. */
+    ReceiveResult acknowledged(Acknowledgement acknowledgement) {
+        List<Delivery> results = new ArrayList<>();
+        if (stability.acknowledged(acknowledgement)) {
+            retryRetired(results);
+        }
+        return ReceiveResult.of(results);
+    }
+
+    /** Changes of replicas that are no members, of which more may be known now. */
+    private void retryRetired(List<Delivery> results) {
+        for (Quarantine.Entry entry : quarantine.release(this::mayMoveOn)) {
+            results.add(deliver(codec.decodeChange(entry.bytes(), 0, entry.bytes().length)));
+        }
+        deliverWoken(results);
+    }
+
+    private boolean mayMoveOn(Quarantine.Entry held) {
+        ReplicaId author = held.change().replica();
+        return held.reason() == QuarantineReason.RETIRED
+                && (held.change().end() <= stability.admitted(author)
+                        || stability.end(author).isPresent());
     }
 
     /** How the author's chain before a change differs from the one known here, or nothing. */
@@ -357,6 +436,12 @@ final class Receiver {
     private Delivery makeWait(IncomingChange change, long known) {
         checkForm(change);
         List<OpIdSpan> missing = missing(change, known);
+        for (OpIdSpan each : missing) {
+            Delivery refused = refusals.about(span(change), each);
+            if (refused != null) {
+                return refuse(refused);
+            }
+        }
         OpIdSpan first = missing.get(0);
         WaitingBuffer.Entry entry = new WaitingBuffer.Entry(
                 change.message(), span(change), first.replica().value(), first.end() - 1);
@@ -553,6 +638,7 @@ final class Receiver {
             }
             clock.observe(change.time());
             state.end(from, end);
+            refusals.applied(change.replica());
         }
         if (!waiting.isEmpty()) {
             List<WaitingBuffer.Entry> entries = waiting.wake(change.replica(), end);

@@ -4,6 +4,7 @@ import dev.rejoin.change.Change;
 import dev.rejoin.clock.HybridLogicalClock;
 import dev.rejoin.codec.ChangeCodec;
 import dev.rejoin.codec.EncodedBatch;
+import dev.rejoin.codec.Extensions;
 import dev.rejoin.delivery.Delivery;
 import dev.rejoin.delivery.HistoryCutException;
 import dev.rejoin.delivery.ReceiveResult;
@@ -13,6 +14,8 @@ import dev.rejoin.history.ChangeLog;
 import dev.rejoin.history.ChangeNote;
 import dev.rejoin.history.ReplicaLog;
 import dev.rejoin.internal.ElementId;
+import dev.rejoin.member.Acknowledgement;
+import dev.rejoin.member.Stability;
 import dev.rejoin.op.OpRegistry;
 import dev.rejoin.replica.OpSink;
 import dev.rejoin.replica.ReplicaContext;
@@ -57,7 +60,9 @@ public final class Replica {
     private long digestBefore;
     private int containersBefore;
     private @Nullable VersionVector version;
-    private byte[] extensions = new byte[0];
+    private Extensions extensions = Extensions.NONE;
+    /** Null until somebody asks; most documents have no members. */
+    private @Nullable Stability stability;
 
     /** Sums over the version. */
     private long operations;
@@ -107,11 +112,11 @@ public final class Replica {
     }
 
     /** What a snapshot brought that this version does not know; its snapshots pass it on. */
-    byte[] extensions() {
+    Extensions extensions() {
         return extensions;
     }
 
-    void keepExtensions(byte[] unknown) {
+    void keepExtensions(Extensions unknown) {
         extensions = unknown;
     }
 
@@ -122,7 +127,8 @@ public final class Replica {
     Receiver receiver() {
         Receiver known = receiver;
         if (known == null) {
-            known = new Receiver(context, state, log, codec, clock, frontier, restamps, options, listener, self);
+            known = new Receiver(
+                    context, state, log, codec, clock, frontier, restamps, options, listener, self, stability());
             receiver = known;
         }
         return known;
@@ -138,6 +144,44 @@ public final class Replica {
 
     int self() {
         return self;
+    }
+
+    /** What the members have, as far as it is known here. */
+    public Stability stability() {
+        Stability known = stability;
+        if (known == null) {
+            known = new Stability(context.members(), id, this::version);
+            stability = known;
+        }
+        return known;
+    }
+
+    /** Whether nobody ever told anything. */
+    boolean isStabilityEmpty() {
+        return stability == null || stability.isEmpty();
+    }
+
+    /**
+     * Raises the floor to what is stable, stores it, and gives what this replica says of itself.
+     *
+     * @return bytes for {@link #receiveAcknowledgement}
+     */
+    public byte[] acknowledge() {
+        Stability known = stability();
+        VersionVector floor = known.floor().merge(known.stable());
+        if (!floor.equals(known.floor())) {
+            if (options.sink() != null) {
+                Acknowledgement raised = new Acknowledgement(id, version(), floor);
+                options.sink().acceptRecord(AcknowledgementFrame.write(context.documentId(), raised));
+            }
+            known.raiseFloor(floor);
+        }
+        return AcknowledgementFrame.write(context.documentId(), known.own());
+    }
+
+    /** Takes what another replica says of itself; changes are delivered that it vouches for. */
+    public ReceiveResult receiveAcknowledgement(byte[] bytes) {
+        return receiver().acknowledged(AcknowledgementFrame.read(context.documentId(), bytes));
     }
 
     /** Its index in the replica table. */
@@ -243,6 +287,13 @@ public final class Replica {
 
     /** Takes an own change from the journal of this very document, after a restart. */
     public void recover(byte[] bytes) {
+        if (AcknowledgementFrame.isAcknowledgement(bytes)) {
+            Acknowledgement raised = AcknowledgementFrame.read(context.documentId(), bytes);
+            if (raised.replica().equals(id)) {
+                stability().raiseFloor(raised.floor().meet(version()));
+            }
+            return;
+        }
         receiver().recover(bytes);
         clock.restore(clock.last());
     }
@@ -354,6 +405,9 @@ public final class Replica {
     public void takeOver(Replica source, OpIdSpan leftOut) {
         source.messagesWithout(leftOut.replica(), leftOut.start(), this::recover);
         extensions = source.extensions;
+        if (source.stability != null) {
+            stability().takeOver(source.stability);
+        }
     }
 
     /** Gives what is retained, as messages in causal order, but for what a replica did from a seq on. */
@@ -463,6 +517,9 @@ public final class Replica {
                 .waiting()
                 .checkInvariants(replica -> log.end(context.replicas().find(replica)));
         receiver().quarantine().checkInvariants();
+        if (stability != null) {
+            stability.checkInvariants();
+        }
         log.checkInvariants();
         long countedOperations = operations;
         int countedAuthors = authors;

@@ -1,5 +1,6 @@
 package dev.rejoin.engine;
 
+import dev.rejoin.codec.Extensions;
 import dev.rejoin.codec.Frames;
 import dev.rejoin.codec.IncomingBatch;
 import dev.rejoin.codec.IncomingChange;
@@ -27,16 +28,16 @@ import org.jspecify.annotations.Nullable;
  * checkpoint adds what belongs to one device alone.
  */
 public final class SnapshotCodec {
+    private static final byte[] NONE = new byte[0];
+
     private SnapshotCodec() {}
 
     /** The snapshot of a replica. */
     public static byte[] save(Replica replica, ReplicatedState state, boolean withHistory, boolean deflated) {
         ByteWriter out = new ByteWriter(1024);
         out.u8(Frames.SNAPSHOT);
-        byte[] extensions = replica.extensions();
-        out.u8((deflated ? Frames.DEFLATED : 0)
-                | (withHistory ? Frames.HAS_HISTORY : 0)
-                | Frames.extendedFlag(extensions));
+        Extensions extensions = replica.extensions().with(Extensions.MEMBERS, writeMembers(replica));
+        out.u8((deflated ? Frames.DEFLATED : 0) | (withHistory ? Frames.HAS_HISTORY : 0) | extensions.flag());
         writeDocumentId(out, replica.context().documentId());
         ByteWriter[] columns = Frames.columns(1 + state.stateColumns());
         long[] contentEnds = writeReplicas(replica, withHistory, columns[0]);
@@ -45,9 +46,27 @@ public final class SnapshotCodec {
         if (withHistory) {
             replica.codec().writeHistory(replica.log(), contentEnds, deflated, out);
         }
-        out.bytes(extensions);
+        extensions.write(out);
         out.u32(out.crc32c(0, out.position()));
         return out.toByteArray();
+    }
+
+    /** Who joined and who was retired, and where the latter end, as far as that follows from the operations. */
+    private static byte[] writeMembers(Replica replica) {
+        ByteWriter out = new ByteWriter(64);
+        if (!replica.context().members().isDeclared()) {
+            return NONE;
+        }
+        replica.context().members().write(out);
+        return out.toByteArray();
+    }
+
+    private static void readMembers(Replica replica, byte[] bytes) {
+        if (bytes.length > 0) {
+            ByteReader in = new ByteReader(bytes);
+            replica.context().members().read(in, replica.version());
+            in.expectEnd();
+        }
     }
 
     private static void writeDocumentId(ByteWriter out, DocumentId id) {
@@ -118,14 +137,15 @@ public final class SnapshotCodec {
         if (hasHistory) {
             loadHistory(replica, replica.codec().readHistory(in, deflated));
         }
-        byte[] extensions = Frames.end(in, flags);
+        Extensions extensions = Frames.end(in, flags, id -> id == Extensions.MEMBERS);
         state.checkContent(in);
         long newest = loaded.check(replica, in);
         replica.loaded();
         if (replica.clock().tooFarAhead(newest, options.maxDriftMillis())) {
             throw new ClockAheadException(newest >>> 16);
         }
-        replica.keepExtensions(extensions);
+        readMembers(replica, extensions.get(Extensions.MEMBERS));
+        replica.keepExtensions(extensions.with(Extensions.MEMBERS, NONE));
         if (newest != 0) { // a document without changes has no time
             replica.clock().observe(newest);
         }
@@ -282,12 +302,14 @@ public final class SnapshotCodec {
      *
      * @param held messages that waited or were quarantined, to be received again
      * @param application bytes of the layer above
+     * @param stability what members told, and the own floor
      */
     public record Device(
             ReplicaId replica,
             long clockBound,
             List<byte[]> held,
             ByteReader application,
+            ByteReader stability,
             int snapshotStart,
             int snapshotEnd) {}
 
@@ -311,16 +333,23 @@ public final class SnapshotCodec {
         int length = in.count(1);
         int from = start + in.offset();
         in.skip(length);
-        Frames.end(in, flags);
-        return new Device(replica, bound, held, application, from, from + length);
+        Extensions extensions = Frames.end(in, flags, id -> id == Extensions.STABILITY);
+        ByteReader stability = new ByteReader(extensions.get(Extensions.STABILITY));
+        return new Device(replica, bound, held, application, stability, from, from + length);
     }
 
     /** The checkpoint of a replica: snapshot and device part. */
     public static byte[] checkpoint(Replica replica, ReplicatedState state, byte[] application) {
         byte[] snapshot = save(replica, state, true, false);
         ByteWriter out = new ByteWriter(snapshot.length + 256);
+        Extensions extensions = Extensions.NONE;
+        if (!replica.isStabilityEmpty()) {
+            ByteWriter told = new ByteWriter(64);
+            replica.stability().write(told);
+            extensions = extensions.with(Extensions.STABILITY, told.toByteArray());
+        }
         out.u8(Frames.CHECKPOINT);
-        out.u8(0);
+        out.u8(extensions.flag());
         writeDocumentId(out, replica.context().documentId());
         out.u64(replica.id().value());
         out.u64(replica.clock().last());
@@ -334,6 +363,7 @@ public final class SnapshotCodec {
         out.bytes(application);
         out.varint(snapshot.length);
         out.bytes(snapshot);
+        extensions.write(out);
         out.u32(out.crc32c(0, out.position()));
         return out.toByteArray();
     }

@@ -4,7 +4,9 @@ import dev.rejoin.internal.EditEpoch;
 import dev.rejoin.internal.ReplicaTable;
 import dev.rejoin.internal.content.ElementContent;
 import dev.rejoin.internal.content.TextContent;
+import dev.rejoin.member.MemberTable;
 import dev.rejoin.version.DocumentId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all parts of one document share: identity tables, content stores, the edit epoch.
@@ -16,6 +18,7 @@ public final class ReplicaContext {
     private final EditEpoch epoch = new EditEpoch();
     private final ReplicaTable replicas;
     private final ContainerTable containers;
+    private @Nullable MemberTable members;
     private TextContent text;
     private ElementContent elements;
 
@@ -55,6 +58,16 @@ public final class ReplicaContext {
     /** Containers and their local ordinals. */
     public ContainerTable containers() {
         return containers;
+    }
+
+    /** Who was joined and who was retired. */
+    public MemberTable members() {
+        MemberTable known = members;
+        if (known == null) {
+            known = new MemberTable();
+            members = known;
+        }
+        return known;
     }
 
     /** Characters of all texts, for reading. */

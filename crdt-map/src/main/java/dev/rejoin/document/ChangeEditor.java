@@ -5,6 +5,7 @@ import dev.rejoin.engine.OpenChange;
 import dev.rejoin.map.MapOp;
 import dev.rejoin.map.internal.DocumentState;
 import dev.rejoin.map.internal.StoredSchema;
+import dev.rejoin.op.Op;
 import dev.rejoin.replica.ContainerTable;
 import dev.rejoin.schema.Schema;
 import java.util.Objects;
@@ -57,6 +58,11 @@ final class ChangeEditor implements Transaction {
     public Transaction message(String message) {
         access.change().message(Objects.requireNonNull(message, "message"));
         return this;
+    }
+
+    /** Adds an operation on the document as a whole. */
+    void operation(Op op) {
+        access.change().operation(ContainerTable.ROOT, op);
     }
 
     /** Begins the next transaction. */

@@ -281,6 +281,7 @@ public final class Document {
      * @return the change to send; empty if the body had no effect
      * @throws SchemaViolationException if it would not be as the schema says
      * @throws IllegalStateException if another call is open
+     * @throws NotAMemberException if the document has members and this replica was not joined
      */
     public Change edit(Consumer<Transaction> body) {
         return edit("", body);
@@ -617,7 +618,7 @@ public final class Document {
 
     /**
      * Everything that this device has to remember: the saved document and, of this replica alone, its id, its clock, what
-     * waits, what is quarantined and what peers acknowledged.
+     * waits, what is quarantined, what peers acknowledged and below which floor it names nothing that is deleted.
      *
      * @return bytes for {@link #resume}, by the same store and by no other
      */
@@ -659,6 +660,51 @@ public final class Document {
     public DocumentView view() {
         checkNotInTransaction("view");
         return new DocumentView(id, version(), live().state().view());
+    }
+
+    /**
+     * Who writes this document: what pruning stands on.
+     *
+     * @return where members are joined and retired, and where to ask what they have
+     */
+    public Membership membership() {
+        return new Membership(this, live().context().members(), live().replica().stability());
+    }
+
+    /**
+     * What this replica says of itself to the other members: what it has, and its floor, which this raises to what all
+     * members have and gives to the sink first. Send it to the others now and then; it is no operation, and as long as
+     * nothing happens it stays the same. Like a change it must not be lost after it was sent: without a sink, store a
+     * checkpoint first.
+     *
+     * @return bytes for their {@link #receiveAcknowledgement}
+     * @throws IllegalStateException if another call is open
+     */
+    public byte[] acknowledgement() {
+        enter("acknowledgement");
+        try {
+            return live().replica().acknowledge();
+        } finally {
+            leave();
+        }
+    }
+
+    /**
+     * Takes what another replica says of itself, in any order and any number of times. It counts as soon as everything is
+     * applied here that it has.
+     *
+     * @param acknowledgement from {@link #acknowledgement()} there
+     * @return what became of changes of retired members that waited for it
+     * @throws CorruptDataException if the bytes are damaged or of another document; nothing was changed
+     * @throws IllegalStateException if another call is open
+     */
+    public ReceiveResult receiveAcknowledgement(byte[] acknowledgement) {
+        enter("receiveAcknowledgement");
+        try {
+            return live().replica().receiveAcknowledgement(acknowledgement);
+        } finally {
+            leave();
+        }
     }
 
     /**

@@ -91,6 +91,9 @@ final class LiveDocument {
         restore(checkpoint, device.snapshotStart(), device.snapshotEnd(), Long.MAX_VALUE);
         replica.clock().restore(device.clockBound());
         acknowledgements.read(device.application());
+        if (device.stability().remaining() > 0) {
+            replica.stability().read(device.stability());
+        }
         LiveDocument at = this;
         for (byte[] change : journal) {
             at.replica.recover(change);
@@ -240,6 +243,9 @@ final class LiveDocument {
 
     /** Opens the one transaction object of this document. */
     ChangeEditor begin(String origin) {
+        if (context.members().isDeclared() && !context.members().isJoined(replica.id())) {
+            throw new NotAMemberException(replica.id());
+        }
         OpenChange open = replica.begin();
         ChangeEditor transaction = editor;
         if (transaction == null) {

@@ -64,7 +64,12 @@ class ArchitectureTest {
             Set.of("dev.rejoin.value.object"),
             Set.of("dev.rejoin.op"),
             Set.of("dev.rejoin.object"),
-            Set.of("dev.rejoin.register", "dev.rejoin.counter", "dev.rejoin.set", "dev.rejoin.log"),
+            Set.of(
+                    "dev.rejoin.register",
+                    "dev.rejoin.counter",
+                    "dev.rejoin.set",
+                    "dev.rejoin.log",
+                    "dev.rejoin.member"),
             Set.of("dev.rejoin.change", "dev.rejoin.delivery"),
             Set.of("dev.rejoin.replica"),
             Set.of("dev.rejoin.history"),

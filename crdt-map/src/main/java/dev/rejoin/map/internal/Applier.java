@@ -6,6 +6,7 @@ import dev.rejoin.internal.ElementId;
 import dev.rejoin.log.GrowOnlyLogOp;
 import dev.rejoin.log.LogAppended;
 import dev.rejoin.map.MapOp;
+import dev.rejoin.member.MemberOp;
 import dev.rejoin.op.Op;
 import dev.rejoin.op.OpMeta;
 import dev.rejoin.replica.ContainerTable;
@@ -18,6 +19,7 @@ import dev.rejoin.set.SetEvent;
 import dev.rejoin.set.SetOp;
 import dev.rejoin.value.Value;
 import dev.rejoin.version.Dots;
+import dev.rejoin.version.OpId;
 import java.math.BigInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -138,6 +140,8 @@ final class Applier implements OpSink {
             visibility.restore(container, restore.hidden(), seq);
         } else if (op instanceof MapOp.DefineSchema define) {
             state.define(new StoredSchema(define.version(), define.schema(), state.time(), state.authorId(), seq));
+        } else if (op instanceof MemberOp memberOp) {
+            member(memberOp, OpId.of(state.authorId(), seq));
         }
     }
 
@@ -394,6 +398,14 @@ final class Applier implements OpSink {
         ChangeObserver observer = state.observer();
         if (observer != null) {
             observer.appended(container, event);
+        }
+    }
+
+    private void member(MemberOp op, OpId id) {
+        state.context().members().apply(op, id);
+        UndoLog undo = state.undo();
+        if (undo != null) {
+            undo.add(() -> state.context().members().revert(op, id));
         }
     }
 

@@ -5,6 +5,7 @@ import dev.rejoin.internal.ElementId;
 import dev.rejoin.io.FormatLimits;
 import dev.rejoin.log.GrowOnlyLogOp;
 import dev.rejoin.map.MapOp;
+import dev.rejoin.member.MemberOp;
 import dev.rejoin.object.ContainerType;
 import dev.rejoin.op.Op;
 import dev.rejoin.op.OpMeta;
@@ -164,6 +165,10 @@ final class Checker implements OpSink {
         } else if (op instanceof RestampOp) {
             if (container != ContainerTable.ROOT || seq != 0) {
                 throw invalid("Restamp that is not the first operation of its replica, on the root");
+            }
+        } else if (op instanceof MemberOp) {
+            if (container != ContainerTable.ROOT) {
+                throw invalid("Operation " + op.tag() + " on a container other than the root");
             }
         } else if (!(op instanceof UnknownOp) && isKnownType(containers.type(container))) {
             throw invalid("Operation " + op.tag() + " on a container of type " + containers.type(container));

@@ -3,6 +3,7 @@ package dev.rejoin.map.internal;
 import dev.rejoin.counter.CounterOpCodec;
 import dev.rejoin.log.GrowOnlyLogOpCodec;
 import dev.rejoin.map.MapOpCodec;
+import dev.rejoin.member.MemberOpCodec;
 import dev.rejoin.op.OpRegistry;
 import dev.rejoin.replica.RestampOpCodec;
 import dev.rejoin.set.RemoveWinsSetOpCodec;
@@ -17,7 +18,8 @@ public final class DocumentOps {
             new RemoveWinsSetOpCodec(),
             new GrowOnlyLogOpCodec(),
             new MapOpCodec(),
-            new RestampOpCodec());
+            new RestampOpCodec(),
+            new MemberOpCodec());
 
     private DocumentOps() {}
 }

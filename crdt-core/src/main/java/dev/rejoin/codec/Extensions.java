@@ -1,0 +1,95 @@
+package dev.rejoin.codec;
+
+import dev.rejoin.io.ByteReader;
+import dev.rejoin.io.ByteWriter;
+import dev.rejoin.io.CorruptDataException.Kind;
+import dev.rejoin.io.UnsupportedFormatException;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.function.IntPredicate;
+
+/**
+ * What a batch, snapshot or checkpoint holds beyond its body: parts by number. An odd number must be known by the reader,
+ * an even one it keeps and writes again. Immutable.
+ */
+public final class Extensions {
+    /** No part. */
+    public static final Extensions NONE = new Extensions(new TreeMap<>());
+
+    /** Snapshot: who the members are. */
+    public static final int MEMBERS = 5;
+
+    /** Checkpoint: what this device was told by the members, and its own floor. */
+    public static final int STABILITY = 9;
+
+    private final NavigableMap<Integer, byte[]> parts;
+
+    private Extensions(NavigableMap<Integer, byte[]> parts) {
+        this.parts = parts;
+    }
+
+    /** Reads them, if the flags of the frame say that there are any, and then the end of the frame. */
+    static Extensions read(ByteReader in, int flags, IntPredicate known) {
+        if ((flags & WireFormat.EXTENDED) == 0) {
+            in.expectEnd();
+            return NONE;
+        }
+        TreeMap<Integer, byte[]> parts = new TreeMap<>();
+        int start = in.offset();
+        int number = in.count(2);
+        if (number == 0) {
+            throw in.corruptAt(start, Kind.BAD_VALUE, "extensions where their flag is set", "none");
+        }
+        int before = -1;
+        for (int i = 0; i < number; i++) {
+            int at = in.offset();
+            int id = in.varintUpTo(Integer.MAX_VALUE, "id of an extension");
+            if (id <= before) {
+                throw in.corruptAt(
+                        at, id == before ? Kind.DUPLICATE : Kind.UNSORTED, "ids ascending", Integer.toString(id));
+            }
+            if ((id & 1) != 0 && !known.test(id)) {
+                throw new UnsupportedFormatException("the required extension " + id, "none");
+            }
+            before = id;
+            parts.put(id, in.bytes(in.count(1)));
+        }
+        in.expectEnd();
+        return new Extensions(parts);
+    }
+
+    /** The content of a part; empty if there is none. */
+    public byte[] get(int id) {
+        return parts.getOrDefault(id, new byte[0]);
+    }
+
+    /** These with another content of a part; no bytes for no part. */
+    public Extensions with(int id, byte[] content) {
+        TreeMap<Integer, byte[]> changed = new TreeMap<>(parts);
+        if (content.length == 0) {
+            changed.remove(id);
+        } else {
+            changed.put(id, content);
+        }
+        return new Extensions(changed);
+    }
+
+    /** The flag of a frame that ends with these. */
+    public int flag() {
+        return parts.isEmpty() ? 0 : WireFormat.EXTENDED;
+    }
+
+    /** Writes them, if there are any. */
+    public void write(ByteWriter out) {
+        if (parts.isEmpty()) {
+            return;
+        }
+        out.varint(parts.size());
+        for (Map.Entry<Integer, byte[]> part : parts.entrySet()) {
+            out.varint(part.getKey());
+            out.varint(part.getValue().length);
+            out.bytes(part.getValue());
+        }
+    }
+}
