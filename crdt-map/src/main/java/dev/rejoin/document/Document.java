@@ -795,7 +795,7 @@ public final class Document {
      */
     public DocumentSchema schema() {
         checkNotInTransaction("schema");
-        return new DocumentSchema(live());
+        return new DocumentSchema(this::live);
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * What schemas mean for a document: {@link Document#schema()}.
@@ -23,14 +24,19 @@ import java.util.function.Consumer;
 public final class DocumentSchema {
     private static final Schema NOTHING = Schema.builder(1).build();
 
-    private final DocumentState state;
-    private final SchemaRules rules;
-    private final Listeners listeners;
+    /** Gives what the document is made of now. */
+    private final Supplier<LiveDocument> document;
 
-    DocumentSchema(LiveDocument document) {
-        this.state = document.state();
-        this.rules = document.rules();
-        this.listeners = document.listeners();
+    DocumentSchema(Supplier<LiveDocument> document) {
+        this.document = document;
+    }
+
+    private SchemaRules rules() {
+        return document.get().rules();
+    }
+
+    private DocumentState state() {
+        return document.get().state();
     }
 
     /**
@@ -39,7 +45,7 @@ public final class DocumentSchema {
      * @return empty if none was adopted yet; its {@link Schema#unsupported()} is what this version does not understand
      */
     public Optional<Schema> stored() {
-        return Optional.ofNullable(rules.stored());
+        return Optional.ofNullable(rules().stored());
     }
 
     /**
@@ -48,7 +54,7 @@ public final class DocumentSchema {
      * @return that of this application, else the one in the document
      */
     public Optional<Schema> inForce() {
-        return Optional.ofNullable(rules.inForce());
+        return Optional.ofNullable(rules().inForce());
     }
 
     /**
@@ -59,8 +65,8 @@ public final class DocumentSchema {
      * @return a snapshot, in the order of keys and elements
      */
     public List<Violation> violations() {
-        Schema schema = rules.inForce();
-        return schema == null ? List.of() : List.copyOf(SchemaCheck.ofDocument(state, schema));
+        Schema schema = rules().inForce();
+        return schema == null ? List.of() : List.copyOf(SchemaCheck.ofDocument(state(), schema));
     }
 
     /**
@@ -108,7 +114,7 @@ public final class DocumentSchema {
      * @return to end it
      */
     public Subscription onRepair(Consumer<Repair> listener) {
-        return listeners.add(Path.root(), change -> {
+        return document.get().listeners().add(Path.root(), change -> {
             SchemaReading reading = reading();
             change.events().forEach(reading::follow);
             reading.repairs().forEach(listener);
@@ -116,7 +122,7 @@ public final class DocumentSchema {
     }
 
     private SchemaReading reading() {
-        Schema schema = rules.inForce();
-        return new SchemaReading(state, schema == null ? NOTHING : schema);
+        Schema schema = rules().inForce();
+        return new SchemaReading(state(), schema == null ? NOTHING : schema);
     }
 }

@@ -11,6 +11,8 @@ import dev.rejoin.schema.Rule;
 import dev.rejoin.schema.Schema;
 import dev.rejoin.schema.SchemaViolationException;
 import dev.rejoin.schema.Violation;
+import dev.rejoin.undo.UndoManager;
+import dev.rejoin.undo.UndoOptions;
 import dev.rejoin.value.Value;
 import dev.rejoin.version.DocumentId;
 import dev.rejoin.version.ReplicaId;
@@ -277,5 +279,29 @@ class SchemaRulesTest {
         assertThat(victim.schema().stored().orElseThrow().unsupported()).containsExactlyInAnyOrder("a/*", "x");
         victim.edit(tx -> tx.root().map("a").put("b", 1));
         assertThat(victim.edit(tx -> tx.adopt(ORDERS)).isEmpty()).isTrue();
+    }
+
+    @Test
+    void undo_isNotChecked_andLeavesTheSchema() {
+        strict.edit(tx -> order(tx).put("number", "A1"));
+        UndoManager undo = strict.undoManager(UndoOptions.defaults());
+        strict.edit(tx -> order(tx.adopt(ORDERS)).put("number", "B2"));
+        strict.receive(free.edit(tx -> tx.root().put("other", 1)).toBytes());
+        undo.undo();
+        assertThat(strict.root().map("orders").map("42").getString("number")).contains("A1");
+        assertThat(strict.schema().stored()).isPresent();
+        UndoManager more = strict.undoManager(UndoOptions.defaults());
+        strict.edit(tx -> order(tx).counter("hours").increment(-1).increment(4));
+        free.receive(strict.changesSince(free.version()));
+        strict.receive(forged(-3));
+        more.undo();
+        assertThat(strict.schema().violations()).extracting(Violation::rule).containsExactly(Rule.RANGE);
+    }
+
+    /** What a device without the rule counts. */
+    private byte[] forged(long hours) {
+        Document other = Document.load(free.save(), DocumentOptions.defaults().withClock(() -> now++).withSchema(
+                Schema.builder(1).build()));
+        return other.edit(tx -> order(tx).counter("hours").increment(hours)).toBytes();
     }
 }

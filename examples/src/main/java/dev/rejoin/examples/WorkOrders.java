@@ -13,6 +13,8 @@ import dev.rejoin.schema.Field;
 import dev.rejoin.schema.Migration;
 import dev.rejoin.schema.Schema;
 import dev.rejoin.schema.SchemaViolationException;
+import dev.rejoin.undo.UndoManager;
+import dev.rejoin.undo.UndoOptions;
 import dev.rejoin.value.Value;
 import dev.rejoin.version.DocumentId;
 import java.util.Optional;
@@ -101,6 +103,11 @@ public final class WorkOrders {
             tx.root().set("tags").add("pump");
             tx.root().put("priority", 4).map("photos").put("leak", photo());
         });
+        // A slip is taken back; what others did meanwhile stays.
+        UndoManager undo = tablet.undoManager(UndoOptions.defaults());
+        tablet.edit(tx -> tx.root().text("notes").delete(0, 5));
+        exchange(tablet, office);
+        undo.undo();
         exchange(tablet, office);
         expect(new Order("WO-0042", "waiting", 65, "Pump leaks.", Set.of("pump")), read(office));
         tablet.edit(tx -> tx.root().put("finished", true).put("finished", false));
