@@ -6,6 +6,7 @@ module dev.rejoin.map {
     requires org.eclipse.collections.api;
     requires org.eclipse.collections.impl;
 
+    exports dev.rejoin.audit;
     exports dev.rejoin.conflict;
     exports dev.rejoin.document;
     exports dev.rejoin.exchange;

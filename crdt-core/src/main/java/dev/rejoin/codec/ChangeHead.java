@@ -8,6 +8,8 @@ import dev.rejoin.io.ByteWriter;
 import dev.rejoin.io.CorruptDataException;
 import dev.rejoin.io.CorruptDataException.Kind;
 import dev.rejoin.io.DecodeLimits;
+import dev.rejoin.io.FormatLimits;
+import dev.rejoin.io.LimitExceededException.Limit;
 import dev.rejoin.io.UnsupportedFormatException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -176,8 +178,8 @@ public final class ChangeHead {
 
     static ChangeNote readNote(ByteReader in) {
         int at = in.offset();
-        String author = in.string();
-        String message = in.string();
+        String author = in.string(Limit.NOTE_BYTES, FormatLimits.MAX_NOTE_BYTES);
+        String message = in.string(Limit.NOTE_BYTES, FormatLimits.MAX_NOTE_BYTES);
         ChangeNote note = ChangeNote.of(author.isEmpty() ? null : author, message.isEmpty() ? null : message);
         if (note == null) {
             throw in.corruptAt(at, Kind.BAD_VALUE, "an author or a message", "neither");

@@ -504,6 +504,47 @@ public final class ReplicaLog {
         return time;
     }
 
+    /** The change that holds a seq, or null if that is not retained. Costs the scan of the pages on which it stands. */
+    public @Nullable ChangeAt changeOf(long seq) {
+        if (seq < firstSeq || seq >= endSeq) {
+            return null;
+        }
+        for (int page = pageCount == 0 ? -1 : pageOf(seq); page >= 0; page--) {
+            LogCursor entries = new LogCursor(this, page(page).firstSeq);
+            long first = -1;
+            long end = endSeq;
+            long time = 0;
+            ChangeNote note = null;
+            while (entries.next()) {
+                if (!entries.isChange()) {
+                    continue;
+                }
+                if (entries.seq() > seq) {
+                    end = entries.seq();
+                    break;
+                }
+                first = entries.seq();
+                time = entries.time();
+                note = entries.note();
+            }
+            if (first >= 0) {
+                return new ChangeAt(first, end, time, note);
+            }
+        }
+        return new ChangeAt(firstSeq, endOfFirst(), baseTime, null);
+    }
+
+    /** Where the change ends of which the beginning is not retained. */
+    private long endOfFirst() {
+        LogCursor entries = new LogCursor(this, firstSeq);
+        while (pageCount > 0 && entries.next()) {
+            if (entries.isChange()) {
+                return entries.seq();
+            }
+        }
+        return endSeq;
+    }
+
     /** Chain digest before a seq from firstSeq to endSeq. Costs the replay of a page. */
     public long digestAt(long seq) {
         if (seq == endSeq) {

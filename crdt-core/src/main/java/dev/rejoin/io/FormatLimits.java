@@ -25,6 +25,9 @@ public final class FormatLimits {
     /** Largest absolute scale of a decimal, so that arithmetic on a foreign one cannot exhaust memory. */
     public static final int MAX_DECIMAL_SCALE = 1 << 14;
 
+    /** Longest author of a change, and longest message, in bytes of UTF-8 each. */
+    public static final int MAX_NOTE_BYTES = 1 << 16;
+
     /** Most operations of one change. */
     public static final int MAX_CHANGE_OPERATIONS = 1 << 20;
 
@@ -47,6 +50,25 @@ public final class FormatLimits {
             throw new LimitExceededException(Limit.KEY_BYTES, MAX_KEY_BYTES, bytes);
         }
         return key;
+    }
+
+    /**
+     * Checks an author or a message before it is noted.
+     *
+     * @param text who made a change, or why
+     * @return the text
+     * @throws IllegalArgumentException if it has an unpaired surrogate, or is empty
+     * @throws LimitExceededException if it is longer than {@link #MAX_NOTE_BYTES}
+     */
+    public static String checkNote(String text) {
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException("An author or a message must not be empty");
+        }
+        long bytes = Utf8.length(text);
+        if (bytes > MAX_NOTE_BYTES) {
+            throw new LimitExceededException(Limit.NOTE_BYTES, MAX_NOTE_BYTES, bytes);
+        }
+        return text;
     }
 
     /**

@@ -28,6 +28,8 @@ public final class LimitExceededException extends CrdtException {
         VALUE_BYTES(true),
         /** Digits of a decimal, or its scale: {@link FormatLimits#MAX_DECIMAL_BYTES} and its neighbour. */
         DECIMAL(true),
+        /** UTF-8 length of an author or a message: {@link FormatLimits#MAX_NOTE_BYTES}. */
+        NOTE_BYTES(true),
         /** Operations of one change: {@link FormatLimits#MAX_CHANGE_OPERATIONS}. */
         CHANGE_OPERATIONS(true),
         /** Ids that one operation names: {@link FormatLimits#MAX_OPERATION_DOTS}. */

@@ -2,13 +2,13 @@ package dev.rejoin.document;
 
 import dev.rejoin.conflict.Candidate;
 import dev.rejoin.engine.OpenChange;
+import dev.rejoin.io.FormatLimits;
 import dev.rejoin.map.MapOp;
 import dev.rejoin.map.internal.DocumentState;
 import dev.rejoin.map.internal.StoredSchema;
 import dev.rejoin.op.Op;
 import dev.rejoin.replica.ContainerTable;
 import dev.rejoin.schema.Schema;
-import java.util.Objects;
 
 /**
  * The transaction that is given to each edit of a document, between {@link #open} and {@link #close}.
@@ -50,13 +50,13 @@ final class ChangeEditor implements Transaction {
 
     @Override
     public Transaction author(String author) {
-        access.change().author(Objects.requireNonNull(author, "author"));
+        access.change().author(FormatLimits.checkNote(author));
         return this;
     }
 
     @Override
     public Transaction message(String message) {
-        access.change().message(Objects.requireNonNull(message, "message"));
+        access.change().message(FormatLimits.checkNote(message));
         return this;
     }
 

@@ -33,10 +33,12 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -796,6 +798,16 @@ public final class Document {
     public DocumentSchema schema() {
         checkNotInTransaction("schema");
         return new DocumentSchema(this::live);
+    }
+
+    /**
+     * Who changed what, when, and why, as far as history is retained.
+     *
+     * @param names how the application calls the one who writes under a replica id, where a change names no author
+     * @return to ask; it always answers for the present document
+     */
+    public Audit audit(Function<ReplicaId, Optional<String>> names) {
+        return new Audit(this::live, names, () -> checkNotInTransaction("audit"));
     }
 
     /**

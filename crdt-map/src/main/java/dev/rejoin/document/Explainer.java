@@ -183,6 +183,26 @@ final class Explainer {
         return choices;
     }
 
+    /** What is read rather than a write that stands; empty if the write is read, or does not stand. */
+    static Optional<OpId> winnerOver(OpId write, Contest contest, RegisterPolicy policy) {
+        if (contest.writes().stream().noneMatch(stands -> stands.id().equals(write))) {
+            return Optional.empty();
+        }
+        return explain(Path.root(), contest, policy)
+                .read()
+                .map(Explainer::idOf)
+                .filter(winner -> !winner.equals(write));
+    }
+
+    private static OpId idOf(Candidate candidate) {
+        if (candidate instanceof Candidate.Scalar scalar) {
+            return scalar.written().id();
+        }
+        return candidate instanceof Candidate.Removal removal
+                ? removal.written().id()
+                : ((Candidate.Container) candidate).created().id();
+    }
+
     private static Explanation explain(Path here, Contest contest, RegisterPolicy policy) {
         List<Candidate> shown = new ArrayList<>();
         List<Candidate.Container> hidden = new ArrayList<>();

@@ -2,6 +2,8 @@ package dev.rejoin.document;
 
 import dev.rejoin.conflict.Candidate;
 import dev.rejoin.conflict.StaleConflictException;
+import dev.rejoin.io.FormatLimits;
+import dev.rejoin.io.LimitExceededException;
 import dev.rejoin.schema.Schema;
 
 /**
@@ -44,16 +46,18 @@ public interface Transaction {
     /**
      * Says who makes the change; travels with it and is shown in history.
      *
-     * @param author a name for people
+     * @param author a name for people, not empty
      * @return this transaction
+     * @throws LimitExceededException if it is longer than {@link FormatLimits#MAX_NOTE_BYTES}
      */
     Transaction author(String author);
 
     /**
      * Says why the change is made; travels with it and is shown in history.
      *
-     * @param message a sentence for people
+     * @param message a sentence for people, not empty
      * @return this transaction
+     * @throws LimitExceededException if it is longer than {@link FormatLimits#MAX_NOTE_BYTES}
      */
     Transaction message(String message);
 }

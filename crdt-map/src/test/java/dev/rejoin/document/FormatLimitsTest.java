@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.rejoin.engine.OpenChange;
 import dev.rejoin.io.ByteWriter;
 import dev.rejoin.io.Crc32c;
 import dev.rejoin.io.FormatLimits;
 import dev.rejoin.io.LimitExceededException;
 import dev.rejoin.io.LimitExceededException.Limit;
+import dev.rejoin.map.MapOp;
 import dev.rejoin.op.ByteOpWriter;
+import dev.rejoin.register.RegisterOp;
 import dev.rejoin.value.Value;
 import dev.rejoin.version.DocumentId;
 import dev.rejoin.version.Dots;
@@ -179,6 +182,22 @@ class FormatLimitsTest {
                 },
                 1));
         assertRefused(Limit.OPERATION_DOTS, reader, () -> reader.receive(forged));
+    }
+
+    @Test
+    void note_beyondTheLimit_isRefusedAtWritingAndAtDecoding() {
+        String tooLong = "x".repeat(FormatLimits.MAX_NOTE_BYTES + 1);
+        Document document = Document.create(Device.DOCUMENT, DocumentOptions.defaults());
+        assertRefused(
+                Limit.NOTE_BYTES,
+                document,
+                () -> document.edit(tx -> tx.message(tooLong).root().put("v", 1)));
+        Device forger = new Device(1, () -> NOON);
+        OpenChange change = forger.replica.begin();
+        change.author(tooLong);
+        change.operation(0, new MapOp.Put("v", new RegisterOp.Write(Value.of(1), Dots.EMPTY)));
+        byte[] forged = forger.replica.commit().toBytes();
+        assertRefused(Limit.NOTE_BYTES, document, () -> document.receive(forged));
     }
 
     private static Document document(long replica) {

@@ -2,18 +2,23 @@ package dev.rejoin.proptests.undo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rejoin.audit.BlameRun;
 import dev.rejoin.document.Document;
 import dev.rejoin.document.DocumentInvariants;
 import dev.rejoin.document.DocumentOptions;
+import dev.rejoin.document.Path;
+import dev.rejoin.document.SlotKind;
 import dev.rejoin.proptests.model.Contents;
 import dev.rejoin.proptests.model.DocumentMirror;
 import dev.rejoin.undo.UndoManager;
 import dev.rejoin.undo.UndoOptions;
 import dev.rejoin.version.DocumentId;
+import dev.rejoin.version.OpIdSpan;
 import dev.rejoin.version.ReplicaId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /** One device that undoes, and others that edit without ever hearing of it. */
@@ -122,7 +127,26 @@ final class UndoSchedule {
 
     private void check() {
         assertThat(mirror.content()).isEqualTo(Contents.of(me.root()));
+        checkBlame();
         DocumentInvariants.check(me);
+    }
+
+    /** Runs adjoin and cover the text, and each lies in the change that it names. */
+    private void checkBlame() {
+        if (me.root().kindOf("t") != SlotKind.TEXT) {
+            return;
+        }
+        int end = 0;
+        for (BlameRun run :
+                me.audit(replica -> Optional.empty()).blame(Path.root().key("t"))) {
+            assertThat(run.start()).isEqualTo(end);
+            OpIdSpan change = run.change().orElseThrow();
+            assertThat(change.replica()).isEqualTo(run.inserted().replica());
+            assertThat(change.start()).isLessThanOrEqualTo(run.inserted().start());
+            assertThat(change.end()).isGreaterThanOrEqualTo(run.inserted().end());
+            end = run.end();
+        }
+        assertThat(end).isEqualTo(me.root().text("t").length());
     }
 
     void compareWithOthersAlone() {
