@@ -45,6 +45,10 @@ final class BatchDecoder {
     private final long[] expectedMillis;
     private final long[] lastSeqs;
     private final IntArrayList containers = new IntArrayList();
+    /** The other replicas that the dots of the open change name, and per replica one past the last seq. */
+    private final IntArrayList namedSlots = new IntArrayList();
+
+    private final long[] namedEnds;
 
     private int authorSlot;
     private int author;
@@ -81,6 +85,7 @@ final class BatchDecoder {
         nextSeqs = Arrays.copyOf(first, table.length);
         expectedMillis = new long[authors];
         lastSeqs = new long[table.length];
+        namedEnds = new long[table.length];
         containers.add(ContainerTable.ROOT);
         batch = new DecodedBatch(indices, first, times.length, kinds.remaining(), text, fields);
         ids = new Ids(fields);
@@ -197,8 +202,18 @@ final class BatchDecoder {
             throw kinds.corrupt(Kind.BAD_VALUE, "an operation in each change", "none");
         }
         nextSeqs[authorSlot] = seq;
+        endNamed();
         expectedMillis[authorSlot] = (time >>> 16) + Columns.PACE * (seq - firstSeq);
         batch.endChange(authorSlot, firstSeq, seq, time, note);
+    }
+
+    private void endNamed() {
+        for (int i = 0; i < namedSlots.size(); i++) {
+            int slot = namedSlots.get(i);
+            batch.named.add(ElementId.of(batch.replicas[slot], namedEnds[slot] - 1));
+            namedEnds[slot] = 0;
+        }
+        namedSlots.clear();
     }
 
     private long readTime(boolean hasCounter) {
@@ -392,6 +407,12 @@ final class BatchDecoder {
         @Override
         public void nextDot() {
             read();
+            if (slot != authorSlot && seq >= namedEnds[slot]) {
+                if (namedEnds[slot] == 0) {
+                    namedSlots.add(slot);
+                }
+                namedEnds[slot] = seq + 1;
+            }
             batch.dots.add(ElementId.of(batch.replicas[slot], seq));
         }
 

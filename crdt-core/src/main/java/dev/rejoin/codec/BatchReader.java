@@ -80,24 +80,34 @@ final class BatchReader implements IncomingChange, ContentSource {
         return batch.dependencies.get(batch.dependencyStarts[change] + i);
     }
 
-    @Override
-    public int referenceCount() {
+    private int dependencyCount() {
         return batch.dependencyStarts[change + 1] - batch.dependencyStarts[change];
     }
 
     @Override
+    public int referenceCount() {
+        return dependencyCount() + batch.namedStarts[change + 1] - batch.namedStarts[change];
+    }
+
+    /** The dependencies, and then what the operations name. */
+    private long reference(int i) {
+        int named = i - dependencyCount();
+        return named < 0 ? dependency(i) : batch.named.get(batch.namedStarts[change] + named);
+    }
+
+    @Override
     public long referenceReplica(int i) {
-        return context.replicas().id(ElementId.replica(dependency(i)));
+        return context.replicas().id(ElementId.replica(reference(i)));
     }
 
     @Override
     public long referenceSeq(int i) {
-        return ElementId.seq(dependency(i));
+        return ElementId.seq(reference(i));
     }
 
     @Override
     public boolean isDependency(int i) {
-        return true;
+        return i < dependencyCount();
     }
 
     /** Reads the chain digests that a batch tells behind its columns: of each author whose part begins above 0. */
@@ -135,7 +145,7 @@ final class BatchReader implements IncomingChange, ContentSource {
 
     @Override
     public byte[] message() {
-        long[] dependencies = new long[referenceCount()];
+        long[] dependencies = new long[dependencyCount()];
         for (int i = 0; i < dependencies.length; i++) {
             dependencies[i] = dependency(i);
         }

@@ -88,6 +88,16 @@ public final class ChangeCodec {
         return change;
     }
 
+    /** The same codec for another context of the same document. */
+    public ChangeCodec in(ReplicaContext other) {
+        return new ChangeCodec(other, registry, limits);
+    }
+
+    /** An empty log that this codec could encode. */
+    public ChangeLog newLog() {
+        return new ChangeLog(context, registry);
+    }
+
     /** The same for a change that is held, while another one is being taken in. */
     public IncomingChange decodeHeld(byte[] bytes) {
         ChangeReader change = new ChangeReader(context, registry, limits, checksum, null);

@@ -24,10 +24,11 @@ final class DecodedBatch {
     final long[] firstSeqs;
     final long[] endSeqs;
     final long[] times;
-    /** Per change, and one more: where its operations, dependencies and dots begin. */
+    /** Per change, and one more: where its operations, dependencies, other named replicas and dots begin. */
     final int[] operationStarts;
 
     final int[] dependencyStarts;
+    final int[] namedStarts;
     final int[] dotStarts;
     final @Nullable ChangeNote[] notes;
     int changes;
@@ -36,6 +37,9 @@ final class DecodedBatch {
     final LongArrayList dependencies = new LongArrayList();
 
     final LongArrayList dots = new LongArrayList();
+
+    /** Packed ids: of each replica but the author the last operation that the dots of a change name. */
+    final LongArrayList named = new LongArrayList();
 
     /** Per operation: its kind. */
     final char[] kinds;
@@ -63,6 +67,7 @@ final class DecodedBatch {
         notes = new ChangeNote[maxChanges];
         operationStarts = new int[maxChanges + 1];
         dependencyStarts = new int[maxChanges + 1];
+        namedStarts = new int[maxChanges + 1];
         dotStarts = new int[maxChanges + 1];
         kinds = new char[maxOperations];
         ids = new long[maxOperations];
@@ -87,6 +92,7 @@ final class DecodedBatch {
         changes++;
         operationStarts[changes] = operations;
         dependencyStarts[changes] = dependencies.size();
+        namedStarts[changes] = named.size();
         dotStarts[changes] = dots.size();
     }
 }

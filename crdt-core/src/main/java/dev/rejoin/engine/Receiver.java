@@ -486,6 +486,14 @@ final class Receiver {
         boolean applying = false;
         try {
             int author = context.replicas().intern(change.replica());
+            ReplicaLog history = log.find(author);
+            if (from > change.firstSeq()
+                    && history != null
+                    && !Overlap.agrees(change, author, history, context, codec)) {
+                forked.add(change.replica());
+                String there = "what it says of seqs below " + from + " is not what is known of them here";
+                return setAside(change, QuarantineReason.FORKED, there);
+            }
             RejectReason refusal = null;
             String detail = "";
             boolean joined = false;

@@ -205,11 +205,7 @@ public final class SnapshotCodec {
                 throw new ByteReader(new byte[0])
                         .corrupt(Kind.BAD_VALUE, "history from seq " + log.endSeq(), "from " + change.firstSeq());
             }
-            long[] dependencies = new long[change.referenceCount()];
-            for (int i = 0; i < dependencies.length; i++) {
-                int on = replica.context().replicas().find(change.referenceReplica(i));
-                dependencies[i] = ElementId.of(on, change.referenceSeq(i));
-            }
+            long[] dependencies = dependencies(replica, change);
             if (!continuesBase(change, author, log)) {
                 log.change(change.time(), dependencies, change.note());
             }
@@ -218,11 +214,28 @@ public final class SnapshotCodec {
         }
     }
 
+    /** The packed ids of the changes that a change depends on; what it names otherwise must be here as well. */
+    private static long[] dependencies(Replica replica, IncomingChange change) {
+        long[] ids = new long[change.referenceCount()];
+        int count = 0;
+        for (int i = 0; i < ids.length; i++) {
+            int on = replica.context().replicas().find(change.referenceReplica(i));
+            long seq = change.referenceSeq(i);
+            if (change.isDependency(i)) {
+                ids[count++] = ElementId.of(on, seq);
+            } else if (seq >= replica.log().end(on)) {
+                throw new ByteReader(new byte[0])
+                        .corrupt(Kind.BAD_VALUE, "ids of operations before it", "seq " + seq + " of another replica");
+            }
+        }
+        return Arrays.copyOf(ids, count);
+    }
+
     /** Whether this is the rest of a change that the base divides: by the rule of joining, it has no boundary. */
     private static boolean continuesBase(IncomingChange change, int author, ReplicaLog log) {
         if (change.firstSeq() == 0
                 || change.firstSeq() != log.firstSeq()
-                || change.referenceCount() > 0
+                || change.referenceCount() > 0 // deletions and continuations name nothing else
                 || change.note() != null) {
             return false;
         }
