@@ -149,9 +149,10 @@ public final class AnnotatedRecords {
         Type type = isOf(declared, Optional.class) ? argument(declared, 0) : declared;
         Object[] constants = type instanceof Class<?> plain ? plain.getEnumConstants() : null;
         if (constants != null) {
-            return Field.string().oneOf(Stream.of(constants)
-                    .map(constant -> ((Enum<?>) constant).name())
-                    .toArray(String[]::new));
+            return Field.string()
+                    .oneOf(Stream.of(constants)
+                            .map(constant -> ((Enum<?>) constant).name())
+                            .toArray(String[]::new));
         }
         FieldType usual = isOf(type, List.class)
                 ? FieldType.LIST

@@ -300,8 +300,11 @@ class SchemaRulesTest {
 
     /** What a device without the rule counts. */
     private byte[] forged(long hours) {
-        Document other = Document.load(free.save(), DocumentOptions.defaults().withClock(() -> now++).withSchema(
-                Schema.builder(1).build()));
+        Document other = Document.load(
+                free.save(),
+                DocumentOptions.defaults()
+                        .withClock(() -> now++)
+                        .withSchema(Schema.builder(1).build()));
         return other.edit(tx -> order(tx).counter("hours").increment(hours)).toBytes();
     }
 }

@@ -31,11 +31,16 @@ class AnnotatedRecordsTest {
     private record Step(@Stored(required = true) String name, boolean done) {}
 
     private record Order(
-            @Stored(required = true, matching = "[A-Z]\\d+", policy = RegisterPolicy.Standard.FIRST_WRITER) String number,
+            @Stored(required = true, matching = "[A-Z]\\d+", policy = RegisterPolicy.Standard.FIRST_WRITER)
+            String number,
+
             Status status,
             Optional<BigDecimal> price,
             @Stored(key = "due/at") Instant due,
-            @Stored(type = FieldType.COUNTER, min = 0, max = 8) long hours,
+
+            @Stored(type = FieldType.COUNTER, min = 0, max = 8)
+            long hours,
+
             @Stored(type = FieldType.TEXT, maxLength = 20) String notes,
             Set<String> tags,
             List<Step> steps,
@@ -65,7 +70,8 @@ class AnnotatedRecordsTest {
     @Test
     void annotatedRecord_isMappedAndDescribed() {
         RecordMapper<Order> orders = AnnotatedRecords.mapper(Order.class, MethodHandles.lookup());
-        Schema schema = AnnotatedRecords.describe(Schema.builder(1), "", Order.class).build();
+        Schema schema =
+                AnnotatedRecords.describe(Schema.builder(1), "", Order.class).build();
         assertThat(schema.fields().keySet())
                 .containsExactlyInAnyOrder(
                         "number",
@@ -90,7 +96,8 @@ class AnnotatedRecordsTest {
                 DocumentId.named("annotated"), DocumentOptions.defaults().withSchema(schema));
         document.edit(tx -> orders.write(tx.adopt(schema).root(), ORDER));
         assertThat(orders.read(document.root())).isEqualTo(ORDER);
-        assertThat(document.edit(tx -> orders.write(tx.root(), ORDER)).isEmpty()).isTrue();
+        assertThat(document.edit(tx -> orders.write(tx.root(), ORDER)).isEmpty())
+                .isTrue();
         assertThat(document.schema().violations()).isEmpty();
         assertThat(document.root().text("notes").toString()).isEqualTo("notes");
         assertThatExceptionOfType(SchemaViolationException.class)

@@ -25,9 +25,8 @@ public final class WorkOrders {
     /** How the application sees an order. Whatever else stands in the document stays there. */
     private record Order(String number, String status, long minutes, String notes, Set<String> tags) {}
 
-    private static final Schema FIRST = fields(1)
-            .field("finished", Field.bool().orElse(Value.of(false)))
-            .build();
+    private static final Schema FIRST =
+            fields(1).field("finished", Field.bool().orElse(Value.of(false))).build();
 
     private static final Schema SECOND = fields(2)
             .field("status", Field.string().oneOf("open", "waiting", "done").orElse("open"))
@@ -63,8 +62,8 @@ public final class WorkOrders {
         var minutes = fields.field("minutes", FieldCodecs.COUNTER, Order::minutes);
         var notes = fields.field("notes", FieldCodecs.TEXT, Order::notes);
         var tags = fields.field("tags", FieldCodecs.set(FieldCodecs.STRING), Order::tags);
-        return fields.build(in ->
-                new Order(in.get(number), in.get(status), in.get(minutes), in.get(notes), in.get(tags)));
+        return fields.build(
+                in -> new Order(in.get(number), in.get(status), in.get(minutes), in.get(notes), in.get(tags)));
     }
 
     /** Runs the example. */
