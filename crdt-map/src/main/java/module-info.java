@@ -13,5 +13,6 @@ module dev.rejoin.map {
     exports dev.rejoin.map;
     exports dev.rejoin.record;
     exports dev.rejoin.schema;
+    exports dev.rejoin.timeline;
     exports dev.rejoin.undo;
 }

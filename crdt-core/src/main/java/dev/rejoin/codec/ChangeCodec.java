@@ -106,15 +106,16 @@ public final class ChangeCodec {
     }
 
     /**
-     * Encodes the changes at or above the given seqs in causal order.
+     * Encodes the changes at or above some seqs and below others in causal order.
      *
      * @param from first wanted seq by replica index, for all replicas of the table
+     * @param until first seq that is not wanted any more, for the same replicas
      * @param maxBytes how long the frame may be, if it holds more than one change
      */
-    public EncodedBatch encodeBatch(ChangeLog log, long[] from, boolean deflated, long maxBytes) {
+    public EncodedBatch encodeBatch(ChangeLog log, long[] from, long[] until, boolean deflated, long maxBytes) {
         int maxChanges = Integer.MAX_VALUE;
         while (true) {
-            EncodedBatch batch = encodeBatch(log, from, deflated, maxBytes, maxChanges);
+            EncodedBatch batch = encodeBatch(log, from, until, deflated, maxBytes, maxChanges);
             if (batch.bytes().length <= maxBytes || batch.changes() <= 1) {
                 return batch;
             }
@@ -122,14 +123,15 @@ public final class ChangeCodec {
         }
     }
 
-    private EncodedBatch encodeBatch(ChangeLog log, long[] from, boolean deflated, long maxBytes, int maxChanges) {
+    private EncodedBatch encodeBatch(
+            ChangeLog log, long[] from, long[] until, boolean deflated, long maxBytes, int maxChanges) {
         ByteWriter out = new ByteWriter(256);
         out.u8(WireFormat.BATCH);
         out.u8(deflated ? WireFormat.DEFLATED : 0);
         out.u64(context.documentId().high());
         out.u64(context.documentId().low());
-        EncodedBatch batch = writeHistory(log, from, deflated, maxBytes, maxChanges, out);
-        for (int author : CausalWalk.authors(context, log, from)) {
+        EncodedBatch batch = writeHistory(log, from, until, deflated, maxBytes, maxChanges, out);
+        for (int author : CausalWalk.authors(context, from, until)) {
             if (from[author] > 0) {
                 out.u64(Objects.requireNonNull(log.find(author)).digestAt(from[author]));
             }
@@ -140,19 +142,19 @@ public final class ChangeCodec {
 
     /** Authors, replica table and columns of all changes at or above the given seqs, without a frame. */
     public void writeHistory(ChangeLog log, long[] from, boolean deflated, ByteWriter out) {
-        writeHistory(log, from, deflated, Long.MAX_VALUE, Integer.MAX_VALUE, out);
+        writeHistory(log, from, log.ends(), deflated, Long.MAX_VALUE, Integer.MAX_VALUE, out);
     }
 
     private EncodedBatch writeHistory(
-            ChangeLog log, long[] from, boolean deflated, long maxBytes, int maxChanges, ByteWriter out) {
-        List<Integer> authors = CausalWalk.authors(context, log, from);
+            ChangeLog log, long[] from, long[] until, boolean deflated, long maxBytes, int maxChanges, ByteWriter out) {
+        List<Integer> authors = CausalWalk.authors(context, from, until);
         out.varint(authors.size());
         BatchWriter batch = new BatchWriter(context, registry, stored);
         for (int author : authors) {
             batch.author(author, from[author]);
             out.varint(from[author]);
         }
-        CausalWalk walk = new CausalWalk(context, log, from.clone());
+        CausalWalk walk = new CausalWalk(context, log, from.clone(), until);
         boolean complete = true;
         // What stands around the columns: their lengths, chain digests, the checksum.
         long around = out.position() + 8L * Columns.NUMBER + Long.BYTES * (long) authors.size();

@@ -120,6 +120,11 @@ public final class Replica {
         extensions = unknown;
     }
 
+    /** Its history, to be walked. */
+    public Past past() {
+        return new Past(this, context, log, codec);
+    }
+
     Frontier frontier() {
         return frontier;
     }
@@ -350,7 +355,7 @@ public final class Replica {
                 throw new HistoryCutException(base());
             }
         }
-        return codec.encodeBatch(log, from, deflated, maxBytes);
+        return codec.encodeBatch(log, from, log.ends(), deflated, maxBytes);
     }
 
     /** A position of {@link #changesSince} as a version. */
@@ -490,11 +495,10 @@ public final class Replica {
 
     /** The own changes from a seq on, as one batch. O(what is encoded). */
     public EncodedBatch ownSince(long seq) {
-        long[] from = new long[context.replicas().size()];
-        for (int i = 0; i < from.length; i++) {
-            from[i] = i == self ? seq : log.end(i);
-        }
-        return codec.encodeBatch(log, from, false, Long.MAX_VALUE);
+        long[] ends = log.ends();
+        long[] from = ends.clone();
+        from[self] = seq;
+        return codec.encodeBatch(log, from, ends, false, Long.MAX_VALUE);
     }
 
     /** Bytes of the waiting changes. */

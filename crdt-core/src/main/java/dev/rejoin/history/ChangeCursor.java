@@ -4,8 +4,8 @@ import dev.rejoin.replica.OpSink;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks the retained changes of one author from a seq on, change by change. A change that the start divides appears as
- * the rest of it, without dependencies and note: whoever has the first part has those.
+ * Walks the retained changes of one author from a seq to another, change by change. A change that the start divides
+ * appears as the rest of it, without dependencies and note: whoever has the first part has those.
  */
 public final class ChangeCursor {
     private static final long[] NO_DEPENDENCIES = new long[0];
@@ -14,18 +14,23 @@ public final class ChangeCursor {
     private final LogCursor entries;
     private final long end;
     private boolean entryReady;
+    private boolean beginning;
     private long firstSeq;
     private long nextSeq;
     private long time;
     private long[] dependencies = NO_DEPENDENCIES;
     private @Nullable ChangeNote note;
 
-    /** A cursor before the first change that has seqs at or above from. */
-    public ChangeCursor(ReplicaLog log, long from) {
+    /**
+     * A cursor before the first change that has seqs at or above from.
+     *
+     * @param until seq at which it ends, at most the end of the log; a change that it divides appears as its first part
+     */
+    public ChangeCursor(ReplicaLog log, long from, long until) {
         this.log = log;
         // One back: the entry that begins the change may be the last of the page before.
-        this.entries = new LogCursor(log, from - 1);
-        this.end = log.endSeq();
+        this.entries = new LogCursor(log, Math.max(0, from - 1));
+        this.end = until;
         this.nextSeq = from;
     }
 
@@ -43,7 +48,8 @@ public final class ChangeCursor {
         while (entryReady && entries.endSeq() <= firstSeq && !startsHere()) {
             entryReady = entries.next();
         }
-        if (entryReady && startsHere()) {
+        beginning = entryReady && startsHere();
+        if (beginning) {
             dependencies = entries.dependencies();
             note = entries.note();
             time = entries.time();
@@ -54,18 +60,23 @@ public final class ChangeCursor {
         return true;
     }
 
+    /** Whether the present change is not the rest of one. */
+    boolean isBeginning() {
+        return beginning;
+    }
+
     private boolean startsHere() {
         return entries.isChange() && entries.seq() == firstSeq;
     }
 
     /** Gives the operations of this change to a sink and returns the seq after them. */
     public long emit(OpSink sink) {
-        while (entryReady && !entries.isChange()) {
+        while (entryReady && !entries.isChange() && entries.seq() < end) {
             entries.emit(firstSeq, end, sink);
-            nextSeq = entries.endSeq();
+            nextSeq = Math.min(entries.endSeq(), end);
             entryReady = entries.next();
         }
-        if (!entryReady && log.hasTail()) {
+        if (!entryReady && log.hasTail() && log.tailSeq() < end) {
             log.emitTail(firstSeq, end, sink);
             nextSeq = end;
         }

@@ -36,6 +36,15 @@ public final class ChangeLog {
         return author >= 0 && author < logs.length ? logs[author] : null;
     }
 
+    /** One past the newest seq of each replica of the table, by index. */
+    public long[] ends() {
+        long[] ends = new long[context.replicas().size()];
+        for (int i = 0; i < ends.length; i++) {
+            ends[i] = end(i);
+        }
+        return ends;
+    }
+
     /** The author's log for appending; comes into being at need. */
     public ReplicaLog writable(int author) {
         int now = context.epoch().current();

@@ -491,6 +491,20 @@ public final class ReplicaLog {
         return new LogCursor(this, saved.pageCount - 1, saved.markedSize, seq, saved.lastTime);
     }
 
+    /**
+     * Whether a retained seq may be the first that somebody lacks: a change begins there, or the rest of the change that
+     * it divides only continues its author's run or deletes, as joined changes do. Costs the scan of a page.
+     */
+    public boolean isBoundary(long seq) {
+        ChangeCursor rest = new ChangeCursor(this, seq, endSeq);
+        if (seq == endSeq || rest.next() && rest.isBeginning()) {
+            return true;
+        }
+        ContinuesTest test = new ContinuesTest(this, seq);
+        rest.emit(test);
+        return test.continues();
+    }
+
     /** Kept timestamp of the change that holds a retained seq. */
     public long timeOf(long seq) {
         if (tailKind != TAIL_NONE && seq >= tailSeq) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,39 @@ public final class PathPattern {
         }
         Utf8.requireWellFormed(step);
         return step.replace("~2", ANY).replace("~1", "/").replace("~0", "~");
+    }
+
+    /**
+     * The pattern of one place: its keys, and {@code *} for each step into an element of a list.
+     *
+     * @param place keys from the root, null for an element; empty for the root, which no other pattern means
+     * @return the pattern
+     */
+    public static PathPattern ofPlace(List<@Nullable String> place) {
+        return new PathPattern(place.stream().map(PathPattern::step).collect(Collectors.toUnmodifiableList()));
+    }
+
+    private static String step(@Nullable String key) {
+        return key == null ? ANY : isAny(key) || isAnyNumber(key) ? String.valueOf(key.toCharArray()) : key;
+    }
+
+    /**
+     * Whether a place is meant, or stands below one that is.
+     *
+     * @param place from {@link #ofPlace}
+     * @return whether this pattern leads to it or above it
+     */
+    public boolean coversPlace(PathPattern place) {
+        Set<PathPattern> open = Set.of(this);
+        for (String step : place.steps) {
+            if (open.stream().anyMatch(PathPattern::isMatched)) {
+                return true;
+            }
+            open = open.stream()
+                    .flatMap(pattern -> pattern.after(isAny(step) ? null : step).stream())
+                    .collect(Collectors.toCollection(LinkedHashSet::new));
+        }
+        return open.stream().anyMatch(PathPattern::isMatched);
     }
 
     /**

@@ -710,6 +710,32 @@ public final class Document {
     }
 
     /**
+     * The past of the document, as far as it is retained.
+     *
+     * @return a timeline, to be kept for as long as several questions are asked
+     */
+    public Timeline timeline() {
+        return live().timeline(this, PastStates.LEAST_DISTANCE);
+    }
+
+    /** A timeline that remembers states at small distances. For tests. */
+    Timeline timeline(long distance) {
+        return live().timeline(this, distance);
+    }
+
+    /** A new replica with everything that a batch holds. */
+    Document fork(byte[] batch, DocumentOptions chosen) {
+        Document fork = new Document(id, newReplica(chosen), chosen);
+        fork.live().replica().recover(batch);
+        return fork;
+    }
+
+    /** A new replica with everything that a batch holds, like this one but without its sink. */
+    Document fork(byte[] batch) {
+        return fork(batch, options.withoutSink().withReplica(randomId(options)));
+    }
+
+    /**
      * Hears of each change that is made here, after it is complete: the place to hand bytes to a transport.
      *
      * @param listener must not edit or receive; what it throws becomes a {@link DocumentWarning} and harms nobody
@@ -881,7 +907,8 @@ public final class Document {
         OPEN_CALL.setRelease(this, (String) null);
     }
 
-    private void checkNotInTransaction(String call) {
+    /** Throws when a writing call is open, unless it is telling its listeners. */
+    void checkNotInTransaction(String call) {
         if (OPEN_CALL.getOpaque(this) instanceof String open
                 && !live().listeners().areBeingTold()) {
             throw new IllegalStateException(call + " while " + open + " is open");

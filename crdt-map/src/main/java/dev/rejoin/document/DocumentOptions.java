@@ -128,6 +128,10 @@ public final class DocumentOptions {
         return with(to -> to.sink = Optional.of(journal));
     }
 
+    DocumentOptions withoutSink() {
+        return with(to -> to.sink = Optional.empty());
+    }
+
     /**
      * Limits what decoding may cost.
      *

@@ -107,7 +107,7 @@ final class EventRecorder implements ChangeObserver {
         Content now = read();
         Content then = readBefore;
         if (slotKey != null) {
-            slotChanged(path(slotIn), slotKey, then, now);
+            SlotChange.describe(path(slotIn), slotKey, then, now, events);
         } else {
             elementChanged(path(slotIn), then, now);
         }
@@ -283,26 +283,9 @@ final class EventRecorder implements ChangeObserver {
         TreeSet<String> keys = new TreeSet<>(then.keySet());
         keys.addAll(now.keySet());
         for (String key : keys) {
-            slotChanged(Path.root(), key, then.get(key), now.get(key));
+            SlotChange.describe(Path.root(), key, then.get(key), now.get(key), events);
         }
         return take();
-    }
-
-    private void slotChanged(Path map, String key, @Nullable Content then, @Nullable Content now) {
-        if (then == null ? now == null : then.equals(now)) {
-            return;
-        }
-        Optional<Value> before = scalar(then);
-        Optional<Value> after = scalar(now);
-        if (then != null && before.isEmpty()) {
-            events.add(new DocumentEvent.ContainerDisappeared(map, key, then));
-        }
-        if (before.isPresent() || after.isPresent()) {
-            events.add(new DocumentEvent.ValueChanged(map, key, before, after));
-        }
-        if (now != null && after.isEmpty()) {
-            events.add(new DocumentEvent.ContainerAppeared(map, key, now));
-        }
     }
 
     private void elementChanged(Path list, @Nullable Content then, @Nullable Content now) {
@@ -325,10 +308,6 @@ final class EventRecorder implements ChangeObserver {
                 && last.index() == slotIndex
                 && last.elements().equals(List.of(then))
                 && last.path().equals(list);
-    }
-
-    private static Optional<Value> scalar(@Nullable Content content) {
-        return content instanceof Content.Scalar scalar ? Optional.of(scalar.value()) : Optional.empty();
     }
 
     private String text(long first, int count) {

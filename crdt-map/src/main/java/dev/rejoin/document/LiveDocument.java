@@ -6,6 +6,7 @@ import dev.rejoin.delivery.Delivery;
 import dev.rejoin.delivery.HistoryCutException;
 import dev.rejoin.delivery.QuarantineReason;
 import dev.rejoin.engine.OpenChange;
+import dev.rejoin.engine.Past;
 import dev.rejoin.engine.Replica;
 import dev.rejoin.engine.ReplicaOptions;
 import dev.rejoin.engine.SnapshotCodec;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /** What a document is made of while somebody uses it: state, history, clock, buffers and listeners. */
 final class LiveDocument {
     private final DocumentOptions options;
+    private final long hashSeed;
     private final ReplicaContext context;
     private final DocumentState state;
     private final SchemaRules rules;
@@ -317,6 +319,13 @@ final class LiveDocument {
         if (transaction != null) {
             transaction.settle();
         }
+    }
+
+    Timeline timeline(Document document, long leastDistance) {
+        Past past = replica.past();
+        PastStates states =
+                new PastStates(past, () -> DocumentState.beside(context, hashSeed), rules::applied, leastDistance);
+        return new Timeline(document, past, state, states);
     }
 
     String toJson() {

@@ -44,6 +44,11 @@ final class SchemaRules {
         return stored;
     }
 
+    /** How the document is read now. */
+    ConflictPolicies applied() {
+        return applied;
+    }
+
     /** The schema by which edits are checked: the one that this application was written for, else the one in the document. */
     @Nullable
     Schema inForce() {

@@ -43,15 +43,16 @@ public final class TreeUpdate {
                 target.remove(key);
             }
         }
-        content.entries().forEach((key, child) -> {
-            if (child instanceof Content.Scalar scalar) {
-                if (!target.get(key).equals(Optional.of(scalar.value()))) {
-                    target.put(key, scalar.value());
-                }
-                return;
-            }
-            new EditSlot.OfKey(target, key).replace(child);
-        });
+        content.entries().forEach((key, child) -> put(target, key, child));
+    }
+
+    /** Makes what stands at a key equal to a tree. */
+    static void put(MapEditor target, String key, Content content) {
+        if (!(content instanceof Content.Scalar scalar)) {
+            new EditSlot.OfKey(target, key).replace(content);
+        } else if (!target.get(key).equals(Optional.of(scalar.value()))) {
+            target.put(key, scalar.value());
+        }
     }
 
     /**
@@ -117,7 +118,7 @@ public final class TreeUpdate {
         }
     }
 
-    private static void set(ListEditor target, int index, Content content) {
+    static void set(ListEditor target, int index, Content content) {
         if (content instanceof Content.Scalar scalar) {
             target.set(index, scalar.value());
         } else {

@@ -11,6 +11,16 @@ public final class DocumentInvariants {
         document.checkInvariants();
     }
 
+    /** A timeline that remembers states every few operations. */
+    public static Timeline timeline(Document document, long distance) {
+        return document.timeline(distance);
+    }
+
+    /** Throws an AssertionError if a remembered state is not sound. */
+    public static void check(Timeline timeline) {
+        timeline.checkInvariants();
+    }
+
     /** What a session of the document hands its changes to. */
     public static SessionReceiver receiver(Document document) {
         return document.sessionReceiver();

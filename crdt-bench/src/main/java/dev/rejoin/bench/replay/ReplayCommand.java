@@ -56,7 +56,7 @@ public final class ReplayCommand implements Callable<Integer> {
             paramLabel = "ROW",
             converter = RowConverter.class,
             description = "What to run: local, gapBuffer, live, remote, batch, history, snapshot, encode, decode, load,"
-                    + " heap, orders. Default: all; with --cold local and load.")
+                    + " past, difference, heap, orders. Default: all; with --cold local and load.")
     private List<Row> rows = new ArrayList<>();
 
     @Option(

@@ -24,7 +24,11 @@ public enum Row {
     DECODE("decode", true),
     /** From a snapshot to a document whose text was read. */
     LOAD("load", true),
-    /** Deep size of the document. */
+    /** Reading at versions of the past. */
+    PAST("past", true),
+    /** Differences of neighbouring versions of the past. */
+    DIFFERENCE("difference", true),
+    /** Deep size of a document. */
     HEAP("heap", false),
     /** Five shuffled causal orders of a concurrent trace; checked, not timed. */
     ORDERS("orders", false);

@@ -93,6 +93,15 @@ final class TraceReplay {
         if (settings.has(Row.LOAD)) {
             runLoad();
         }
+        if (settings.has(Row.PAST)) {
+            PastReplay replay = new PastReplay(recording().document());
+            report.put(Measure.PAST_MILLIS, timing.median("past", replay::read, length -> {}) / PastReplay.VERSIONS);
+        }
+        if (settings.has(Row.DIFFERENCE)) {
+            PastReplay replay = new PastReplay(recording().document());
+            double millis = timing.median("difference", replay::compare, events -> {});
+            report.put(Measure.DIFFERENCE_MILLIS, millis / PastReplay.VERSIONS);
+        }
         if (settings.has(Row.HEAP)) {
             measureHeap();
         }

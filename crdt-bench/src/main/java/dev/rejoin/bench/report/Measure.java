@@ -36,6 +36,10 @@ public enum Measure {
     DECODE_MILLIS("decodeMillis", Unit.MILLIS, "history bytes to checked columns"),
     /** From a snapshot to a document whose text was read. */
     LOAD_MILLIS("loadMillis", Unit.MILLIS, "snapshot loaded and its text read"),
+    /** What the document read at a version of the past, from a timeline without memory. */
+    PAST_MILLIS("pastMillis", Unit.MILLIS, "text read at a version of the past"),
+    /** What one change made different, from a timeline that remembers. */
+    DIFFERENCE_MILLIS("differenceMillis", Unit.MILLIS, "difference of neighbouring versions"),
     /** Deep size of a document. */
     HEAP_BYTES("heapBytes", Unit.BYTES, "document in memory, history kept"),
     /** Every replica ended with the text that the file gives. */

@@ -55,6 +55,8 @@ class ReplayCommandTest {
                             "encodeMillis",
                             "decodeMillis",
                             "loadMillis",
+                            "pastMillis",
+                            "differenceMillis",
                             "heapBytes",
                             "endTextMatches",
                             "converged");

@@ -96,8 +96,24 @@ public final class DocumentState extends StateSource implements ReplicatedState 
      * @param hashSeed a secret that decides where keys are stored and nothing else
      */
     public DocumentState(ReplicaContext context, TreeShape shape, long hashSeed) {
+        this(context, context.epoch(), shape, hashSeed);
+    }
+
+    /**
+     * A state beside that of the document, for what was: with edit epochs of its own, so that views of one leave the other
+     * alone.
+     *
+     * @param context what the parts of the document share
+     * @param hashSeed a secret that decides where keys are stored and nothing else
+     * @return an empty state
+     */
+    public static DocumentState beside(ReplicaContext context, long hashSeed) {
+        return new DocumentState(context, new EditEpoch(), TreeShape.DEFAULT, hashSeed);
+    }
+
+    private DocumentState(ReplicaContext context, EditEpoch epoch, TreeShape shape, long hashSeed) {
         this.context = context;
-        epoch = context.epoch();
+        this.epoch = epoch;
         replicas = context.replicas();
         containers = context.containers();
         this.shape = shape;
@@ -157,6 +173,11 @@ public final class DocumentState extends StateSource implements ReplicatedState 
             log.clear();
         }
         visibility.settle(); // nothing is recorded of it any more
+    }
+
+    /** Whether a change is open that can be taken back. */
+    public boolean isOpen() {
+        return undo != null;
     }
 
     @Override
@@ -236,6 +257,7 @@ public final class DocumentState extends StateSource implements ReplicatedState 
      * @return a source for any thread, if it is handed over safely
      */
     public StateView view() {
+        visibility.settle(); // there may be an open change that will be taken back
         settle();
         StateView view = new StateView(states, hasher, context.text(), context.elements(), replicas.frozen(), schema);
         epoch.advance();
@@ -420,6 +442,11 @@ public final class DocumentState extends StateSource implements ReplicatedState 
         return hidden == null || hidden.shown || hidden.hidden == null
                 ? null
                 : toVersion(hidden.touched, hidden.hidden);
+    }
+
+    /** The text or list that an element belongs to, visible or not; negative if none knows it. */
+    public int containerOf(long element) {
+        return sequences().containerOf(element);
     }
 
     /** What the parts of the document share. */

@@ -60,7 +60,7 @@ public final class SequenceState extends SlottedState {
     }
 
     /** The entry at which an element stands. */
-    long positionOf(long element) {
+    public long positionOf(long element) {
         return positions == null ? element : positions.positionOf(element);
     }
 
