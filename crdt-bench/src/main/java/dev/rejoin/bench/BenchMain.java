@@ -2,6 +2,12 @@ package dev.rejoin.bench;
 
 import dev.rejoin.bench.demo.Demonstration;
 import dev.rejoin.bench.figures.ReportCommand;
+import dev.rejoin.bench.inspect.DiffCommand;
+import dev.rejoin.bench.inspect.DocumentFileException;
+import dev.rejoin.bench.inspect.LogCommand;
+import dev.rejoin.bench.inspect.ShowCommand;
+import dev.rejoin.bench.inspect.StatCommand;
+import dev.rejoin.bench.inspect.VerifyCommand;
 import dev.rejoin.bench.jmh.BenchCommand;
 import dev.rejoin.bench.replay.ReplayCommand;
 import dev.rejoin.bench.report.Style;
@@ -24,6 +30,11 @@ import picocli.CommandLine.Spec;
         name = "crdt-bench",
         mixinStandardHelpOptions = true,
         subcommands = {
+            StatCommand.class,
+            LogCommand.class,
+            ShowCommand.class,
+            DiffCommand.class,
+            VerifyCommand.class,
             ReplayCommand.class,
             ShapesCommand.class,
             ReportCommand.class,
@@ -77,7 +88,7 @@ public final class BenchMain implements Callable<Integer> {
     }
 
     private static int failed(Exception exception, CommandLine command, ParseResult parsed) {
-        if (exception instanceof TraceException) {
+        if (exception instanceof TraceException || exception instanceof DocumentFileException) {
             command.getErr().println("crdt-bench: " + exception.getMessage());
             return BAD_INPUT;
         }

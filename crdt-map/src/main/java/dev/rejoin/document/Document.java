@@ -715,12 +715,17 @@ public final class Document {
      * @return a timeline, to be kept for as long as several questions are asked
      */
     public Timeline timeline() {
-        return live().timeline(this, PastStates.LEAST_DISTANCE);
+        return new Timeline(this, live(), PastStates.LEAST_DISTANCE);
+    }
+
+    /** What this document is made of now. */
+    LiveDocument parts() {
+        return live();
     }
 
     /** A timeline that remembers states at small distances. For tests. */
     Timeline timeline(long distance) {
-        return live().timeline(this, distance);
+        return new Timeline(this, live(), distance);
     }
 
     /** A new replica with everything that a batch holds. */

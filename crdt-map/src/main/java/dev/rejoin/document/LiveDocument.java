@@ -321,11 +321,8 @@ final class LiveDocument {
         }
     }
 
-    Timeline timeline(Document document, long leastDistance) {
-        Past past = replica.past();
-        PastStates states =
-                new PastStates(past, () -> DocumentState.beside(context, hashSeed), rules::applied, leastDistance);
-        return new Timeline(document, past, state, states);
+    PastStates pastStates(Past past, long leastDistance) {
+        return new PastStates(past, () -> DocumentState.beside(context, hashSeed), rules::applied, leastDistance);
     }
 
     String toJson() {

@@ -28,15 +28,31 @@ import java.util.List;
  */
 public final class Timeline {
     private final Document document;
-    private final Past past;
-    private final DocumentState live;
-    private final PastStates states;
+    private final long leastDistance;
+    private LiveDocument parts;
+    private Past past;
+    private DocumentState live;
+    private PastStates states;
 
-    Timeline(Document document, Past past, DocumentState live, PastStates states) {
+    Timeline(Document document, LiveDocument parts, long leastDistance) {
         this.document = document;
-        this.past = past;
-        this.live = live;
-        this.states = states;
+        this.leastDistance = leastDistance;
+        this.parts = parts;
+        past = parts.replica().past();
+        live = parts.state();
+        states = parts.pastStates(past, leastDistance);
+    }
+
+    /** Before each question: a document that was issued again is made of other parts. */
+    private void begin(String call) {
+        document.checkNotInTransaction(call);
+        LiveDocument present = document.parts();
+        if (present != parts) {
+            parts = present;
+            past = present.replica().past();
+            live = present.state();
+            states = present.pastStates(past, leastDistance);
+        }
     }
 
     /** Throws AssertionError if a remembered state is not as it should be. For tests; O(all of them). */
@@ -50,6 +66,7 @@ public final class Timeline {
      * @return a version; empty if history is whole
      */
     public VersionVector base() {
+        begin("base");
         return past.base();
     }
 
@@ -62,7 +79,7 @@ public final class Timeline {
      * @throws HistoryCutException if history does not reach back to the beginning, and the version is not the present one
      */
     public DocumentView at(VersionVector version) {
-        document.checkNotInTransaction("at");
+        begin("at");
         if (version.equals(document.version())) {
             return document.view();
         }
@@ -83,7 +100,7 @@ public final class Timeline {
      * @throws HistoryCutException if history does not reach back to the beginning, and a version is not the present one
      */
     public List<DocumentEvent> difference(VersionVector from, VersionVector to) {
-        document.checkNotInTransaction("difference");
+        begin("difference");
         long[] begin = ends(from);
         long[] end = ends(to);
         if (from.equals(document.version())) {
@@ -115,7 +132,7 @@ public final class Timeline {
      * @throws HistoryCutException if changes are meant that are not retained
      */
     public List<PastChange> changes(ChangeFilter filter) {
-        document.checkNotInTransaction("changes");
+        begin("changes");
         long[] to = filter.upTo().map(past::ends).orElseGet(past::now);
         long[] from = Arrays.copyOf(filter.since().map(past::ends).orElseGet(past::beginning), to.length);
         for (int i = 0; i < to.length; i++) {
@@ -153,7 +170,7 @@ public final class Timeline {
     }
 
     private byte[] upTo(VersionVector version) {
-        document.checkNotInTransaction("fork");
+        begin("fork");
         if (!past.base().isEmpty()) {
             throw new HistoryCutException(past.base());
         }
