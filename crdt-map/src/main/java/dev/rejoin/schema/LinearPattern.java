@@ -20,6 +20,9 @@ final class LinearPattern {
     static final int MAX_STATES = 2_000;
     static final int MAX_TEXT = 4_096;
 
+    /** Most states of all patterns of a schema: some bytes may stand for a large automaton. */
+    static final int MAX_STATES_OF_ALL = 20_000;
+
     private static final int NO_LIMIT = -1;
 
     private final String source;
@@ -74,6 +77,11 @@ final class LinearPattern {
         int last = pattern.emit(root, pattern.add(null));
         pattern.states.get(last).next = pattern.states.size();
         return pattern;
+    }
+
+    /** Number of states: what it takes of memory, and of time for each character. */
+    int size() {
+        return states.size();
     }
 
     boolean matches(String text) {

@@ -308,6 +308,13 @@ public final class Schema {
             fields.forEach((path, field) -> field.orElse().flatMap(field::check).ifPresent(rule -> {
                 throw new SchemaException("The default of " + path + " is not " + field.expectation(rule));
             }));
+            long states = fields.values().stream()
+                    .map(field -> field.pattern)
+                    .mapToLong(pattern -> pattern == null ? 0 : pattern.size())
+                    .sum();
+            if (states > LinearPattern.MAX_STATES_OF_ALL) {
+                throw new SchemaException("The patterns of the schema are too large together");
+            }
             Schema schema = new Schema(version, new TreeMap<>(fields), List.copyOf(migrations.values()), List.of());
             checkStored(version, schema.toValue());
             return schema;

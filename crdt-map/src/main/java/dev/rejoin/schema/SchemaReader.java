@@ -16,6 +16,7 @@ import java.util.function.UnaryOperator;
  */
 final class SchemaReader {
     private final List<String> unsupported = new ArrayList<>();
+    private int statesOfPatterns;
 
     Schema read(int version, Value.MapValue stored) {
         Map<String, Field> fields = new TreeMap<>();
@@ -52,6 +53,13 @@ final class SchemaReader {
                 unsupported.add(path + ": " + name);
             }
         });
+        LinearPattern pattern = field[0].pattern;
+        statesOfPatterns += pattern == null ? 0 : pattern.size();
+        if (pattern != null && statesOfPatterns > LinearPattern.MAX_STATES_OF_ALL) {
+            statesOfPatterns -= pattern.size();
+            unsupported.add(path + ": " + SchemaWriter.PATTERN);
+            field[0].pattern = null; // not shared yet
+        }
         if (field[0].orElse().flatMap(field[0]::check).isPresent()) {
             unsupported.add(path + ": " + SchemaWriter.DEFAULT);
             field[0].otherwise = null; // not shared yet

@@ -12,6 +12,7 @@ import dev.rejoin.value.ValueCodec;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,6 +98,22 @@ class SchemaTest {
 
         assertThat(read.fields()).containsOnlyKeys("a", "c/*", "e");
         assertThat(read.unsupported()).containsExactlyInAnyOrder("a/b", "c/d");
+    }
+
+    @Test
+    void patternsThatAreLargeTogether_areLeftOutOfAForeignSchema_andRefusedInAnOwnOne() {
+        Map<String, Value> fields = new HashMap<>();
+        Schema.Builder builder = Schema.builder(1);
+        for (int i = 0; i < 1_000; i++) {
+            fields.put("f" + i, Value.of(Map.of("type", Value.of("string"), "pattern", Value.of("(a{30}){15}"))));
+            if (i < 50) {
+                builder.field("f" + i, Field.string().matching("(a{30}){15}"));
+            }
+        }
+        Schema read = Schema.read(1, Value.of(Map.of("fields", Value.of(fields))));
+        assertThat(read.unsupported()).hasSizeBetween(900, 999);
+        assertThat(read.fields()).hasSize(1_000);
+        refused(builder::build, "too large together");
     }
 
     @Test
