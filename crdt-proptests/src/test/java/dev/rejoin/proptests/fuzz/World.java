@@ -7,11 +7,17 @@ import dev.rejoin.delivery.HistoryCutException;
 import dev.rejoin.document.Document;
 import dev.rejoin.document.DocumentInvariants;
 import dev.rejoin.document.DocumentOptions;
+import dev.rejoin.document.Path;
 import dev.rejoin.io.DecodeLimits;
 import dev.rejoin.proptests.sim.Carets;
 import dev.rejoin.proptests.sim.ManualPhysicalClock;
 import dev.rejoin.proptests.sim.MixedWorkload;
 import dev.rejoin.proptests.sim.OpSpec;
+import dev.rejoin.register.RegisterPolicy;
+import dev.rejoin.schema.Field;
+import dev.rejoin.schema.FieldType;
+import dev.rejoin.schema.Schema;
+import dev.rejoin.schema.SchemaViolationException;
 import dev.rejoin.session.ChangeSession;
 import dev.rejoin.session.SessionTransport;
 import dev.rejoin.value.Value;
@@ -45,6 +51,13 @@ final class World {
             new Value.ObjectValue("address", Value.Bytes.copyOf(new byte[] {9, 8})),
             Value.of(List.of(Value.of(1), Value.of("x"), Value.of(List.of(Value.NULL)))),
             new Value.MapValue(Map.of("", Value.of(1), "a", Value.of(List.of()), "b", Value.of(2.0))));
+
+    private static final Schema SCHEMA = Schema.builder(2)
+            .field("t", Field.text().maxLength(9))
+            .field("v", Field.of(FieldType.VALUE).policy(RegisterPolicy.MULTI_VALUE))
+            .field("s/*", Field.string().matching("[a-z]{2,9}").oneOf("ab", "cd"))
+            .field("n", Field.counter().range(0, 5))
+            .build();
 
     private static final int EDITS = 40;
     private static final Map<Integer, World> WORLDS = new ConcurrentHashMap<>();
@@ -83,6 +96,7 @@ final class World {
             Document other = writers[random.nextInt(writers.length)];
             other.receive(writer.changesSince(other.version()));
         }
+        messages.add(writers[1].edit(transaction -> transaction.adopt(SCHEMA)).toBytes());
         document = writers[0];
         document.receive(writers[1].changesSince(document.version()));
         document.receive(writers[2].changesSince(document.version()));
@@ -131,6 +145,12 @@ final class World {
             }
         }
         document.checkpoint();
-        document.edit(transaction -> transaction.root().text("t").append("goes on"));
+        document.schema().violations();
+        document.schema().content(Path.root());
+        try {
+            document.edit(transaction -> transaction.root().text("t").append("goes on"));
+        } catch (SchemaViolationException refused) {
+            // A schema that somebody made up may say so.
+        }
     }
 }
