@@ -26,6 +26,11 @@ public final class ChangeCursor {
         this(log, from, log.endSeq());
     }
 
+    /** A cursor before the first change that has seqs at or above from, up to the end of the log. */
+    public ChangeCursor(ReplicaLog log, long from) {
+        this(log, from, log.endSeq());
+    }
+
     /**
      * A cursor before the first change that has seqs at or above from.
      *
