@@ -21,11 +21,6 @@ public final class ChangeCursor {
     private long[] dependencies = NO_DEPENDENCIES;
     private @Nullable ChangeNote note;
 
-    /** A cursor before the first change that has seqs at or above from. */
-    public ChangeCursor(ReplicaLog log, long from) {
-        this(log, from, log.endSeq());
-    }
-
     /** A cursor before the first change that has seqs at or above from, up to the end of the log. */
     public ChangeCursor(ReplicaLog log, long from) {
         this(log, from, log.endSeq());

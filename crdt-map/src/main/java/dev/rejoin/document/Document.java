@@ -737,7 +737,7 @@ public final class Document {
 
     /** A new replica with everything that a batch holds, like this one but without its sink. */
     Document fork(byte[] batch) {
-        return fork(batch, options.withoutSink().withReplica(randomId(options)));
+        return fork(batch, options.withoutSink().withReplica(LiveDocument.randomId(options)));
     }
 
     /**

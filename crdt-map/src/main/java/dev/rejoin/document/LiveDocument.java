@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 /** What a document is made of while somebody uses it: state, history, clock, buffers and listeners. */
 final class LiveDocument {
     private final DocumentOptions options;
-    private final long hashSeed;
     private final ReplicaContext context;
     private final DocumentState state;
     private final SchemaRules rules;
