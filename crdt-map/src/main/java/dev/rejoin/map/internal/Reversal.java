@@ -45,21 +45,22 @@ public final class Reversal {
      * How a container was before an author wrote in it.
      *
      * @param shown whether it was shown
+     * @param overruled whether it was not shown because a delete wins here over edits that it had not seen
      * @param touched to where the author's operations had touched it, if it was shown
      * @param deleted what deletes covered, if it was not
      */
-    public record Before(boolean shown, long touched, VersionVector deleted) {}
+    public record Before(boolean shown, boolean overruled, long touched, VersionVector deleted) {}
 
     /** How a container is now, before an author writes in it. */
     public Before before(int container, int author) {
         if (!state.isKnown(container)) {
-            return new Before(false, 0, VersionVector.EMPTY);
+            return new Before(false, false, 0, VersionVector.EMPTY);
         }
         state.visibility().settle();
         ContainerState asked = state.states().get(container);
         return asked.shown
-                ? new Before(true, asked.touched == null ? 0 : asked.touched.end(author), VersionVector.EMPTY)
-                : new Before(false, 0, state.hidden(container));
+                ? new Before(true, false, asked.touched == null ? 0 : asked.touched.end(author), VersionVector.EMPTY)
+                : new Before(false, asked.visible, 0, state.hidden(container));
     }
 
     /**

@@ -14,7 +14,9 @@ import dev.rejoin.version.Dots;
 import dev.rejoin.version.OpId;
 import dev.rejoin.version.VersionVector;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,8 @@ final class Others implements OpSink {
     private final Map<Long, Position> positions = new HashMap<>();
     /** What deletes by others covered, of containers that were written in or deleted here. */
     private final Map<Integer, VersionVector> deletes = new HashMap<>();
+    /** Containers that others restored or created again. */
+    private final Set<Integer> shown = new HashSet<>();
     /** How often others set a counter, and below which seq own increments are covered by that. */
     private final Map<Integer, Integer> settings = new HashMap<>();
 
@@ -58,6 +62,7 @@ final class Others implements OpSink {
     void clear() {
         positions.clear();
         deletes.clear();
+        shown.clear();
         settings.clear();
         floors.clear();
         touched.clear();
@@ -70,6 +75,10 @@ final class Others implements OpSink {
     /** What deletes of a container by others covered. */
     VersionVector deletesOf(int container) {
         return deletes.getOrDefault(container, VersionVector.EMPTY);
+    }
+
+    boolean haveShown(int container) {
+        return shown.contains(container);
     }
 
     int settingsOf(int counter) {
@@ -116,7 +125,10 @@ final class Others implements OpSink {
             moved(pack(move.element()), ElementId.of(facts.author(), seq));
         } else if (op instanceof MapOp.Hide hide) {
             deletes.computeIfPresent(container, (at, seen) -> seen.merge(hide.touched()));
+        } else if (op instanceof MapOp.Clear) {
+            shown.add(container);
         } else if (op instanceof MapOp.Restore restore) {
+            shown.add(container);
             VersionVector back = restore.hidden();
             deletes.computeIfPresent(container, (at, seen) -> back.covers(seen) ? VersionVector.EMPTY : seen);
         } else if (op instanceof CounterOp.Reset reset) {

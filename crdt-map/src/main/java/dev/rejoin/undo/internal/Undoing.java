@@ -26,6 +26,7 @@ import dev.rejoin.version.Dots;
 import dev.rejoin.version.OpId;
 import dev.rejoin.version.OpIdSpan;
 import dev.rejoin.version.ReplicaId;
+import dev.rejoin.version.VersionVector;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -633,7 +634,13 @@ final class Undoing {
         touched.sort(Comparator.comparingInt(entry -> -containers.depth(entry.getKey())));
         for (Map.Entry<Integer, Reversal.Before> entry : touched) {
             int container = entry.getKey();
-            if (facts.isShown(container) && !isHeld(container, entry.getValue())) {
+            if (!facts.isShown(container)) {
+                continue;
+            }
+            if (entry.getValue().overruled() && !others.haveShown(container)) {
+                // A delete that saw nothing: it wins here, as before, and takes nothing from devices where updates win.
+                change.operation(container, new MapOp.Hide(VersionVector.EMPTY));
+            } else if (!isHeld(container, entry.getValue())) {
                 change.operation(container, new MapOp.Hide(state.touched(container)));
             }
         }

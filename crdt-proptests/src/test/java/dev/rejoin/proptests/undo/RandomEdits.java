@@ -1,6 +1,7 @@
 package dev.rejoin.proptests.undo;
 
 import dev.rejoin.document.CounterEditor;
+import dev.rejoin.document.FirstValueStandsException;
 import dev.rejoin.document.ListEditor;
 import dev.rejoin.document.MapEditor;
 import dev.rejoin.document.SetEditor;
@@ -40,7 +41,11 @@ final class RandomEdits {
             case 0, 1 -> {
                 String key = "k" + random.nextInt(3);
                 if (map.kindOf(key) == SlotKind.SCALAR || map.kindOf(key) == SlotKind.ABSENT) {
-                    map.put(key, value());
+                    try {
+                        map.put(key, value());
+                    } catch (FirstValueStandsException stands) {
+                        map.remove(key);
+                    }
                 }
             }
             case 2 -> map.remove("k" + random.nextInt(3));

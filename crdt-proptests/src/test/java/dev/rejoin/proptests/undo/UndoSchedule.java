@@ -3,6 +3,7 @@ package dev.rejoin.proptests.undo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoin.audit.BlameRun;
+import dev.rejoin.conflict.ConflictPolicies;
 import dev.rejoin.document.Document;
 import dev.rejoin.document.DocumentInvariants;
 import dev.rejoin.document.DocumentOptions;
@@ -10,8 +11,10 @@ import dev.rejoin.document.Path;
 import dev.rejoin.document.SlotKind;
 import dev.rejoin.proptests.model.Contents;
 import dev.rejoin.proptests.model.DocumentMirror;
+import dev.rejoin.register.RegisterPolicy;
 import dev.rejoin.undo.UndoManager;
 import dev.rejoin.undo.UndoOptions;
+import dev.rejoin.value.Value;
 import dev.rejoin.version.DocumentId;
 import dev.rejoin.version.OpIdSpan;
 import dev.rejoin.version.ReplicaId;
@@ -25,7 +28,16 @@ import java.util.Random;
 final class UndoSchedule {
     private static final UndoOptions EACH = UndoOptions.defaults().withGroupWithin(Duration.ZERO);
 
+    private static final List<RegisterPolicy> SCALARS = List.of(
+            RegisterPolicy.LAST_WRITER,
+            RegisterPolicy.MULTI_VALUE,
+            RegisterPolicy.FIRST_WRITER,
+            RegisterPolicy.MAX,
+            RegisterPolicy.MIN,
+            RegisterPolicy.merge("sum", (a, b) -> Value.of(((Value.Int64) a).value() + ((Value.Int64) b).value())));
+
     private final Random random;
+    private final ConflictPolicies policies;
     private final long[] wall = {1_000, 1_000, 1_000, 1_000};
     private final Document me;
     /** Kept up by events alone, those of undo among them. */
@@ -36,6 +48,7 @@ final class UndoSchedule {
 
     UndoSchedule(long seed) {
         random = new Random(seed);
+        policies = ConflictPolicies.defaults().scalar("**/k1", SCALARS.get(random.nextInt(SCALARS.size())));
         me = open(0);
         mirror = new DocumentMirror(Contents.of(me.root()));
         me.onChange(change -> change.events().forEach(mirror::apply));
@@ -50,6 +63,7 @@ final class UndoSchedule {
         return Document.create(
                 DocumentId.named("undo"),
                 DocumentOptions.defaults()
+                        .withPolicies(policies)
                         .withReplica(new ReplicaId((long) random.nextInt(4) << 62 | i + 1))
                         .withClock(() -> wall[i])
                         .withRandom(random));
