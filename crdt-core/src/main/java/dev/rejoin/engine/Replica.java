@@ -418,7 +418,8 @@ public final class Replica {
     /** Gives what is retained, as messages in causal order, but for what a replica did from a seq on. */
     private void messagesWithout(ReplicaId replica, long fromSeq, Consumer<byte[]> target) {
         int left = context.replicas().find(replica.value());
-        CausalWalk walk = new CausalWalk(context, log, new long[context.replicas().size()], log.ends());
+        CausalWalk walk =
+                new CausalWalk(context, log, new long[context.replicas().size()], log.ends());
         while (walk.next()) {
             int author = walk.author();
             ChangeCursor retained = walk.change();

@@ -122,8 +122,8 @@ public final class WorkOrders {
         expect(tablet.stateHash(), office.stateHash());
 
         // Who wrote what, when, and what it lost to.
-        System.out.println(
-                "audit\n" + office.audit(replica -> Optional.empty()).history(Path.root().key("notes")));
+        System.out.println("audit\n"
+                + office.audit(replica -> Optional.empty()).history(Path.root().key("notes")));
         System.out.println("as JSON   " + JsonExport.write(office.root(), JsonNotation.PLAIN));
     }
 
