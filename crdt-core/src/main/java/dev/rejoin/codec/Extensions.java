@@ -20,6 +20,9 @@ public final class Extensions {
     /** Snapshot: who the members are. */
     public static final int MEMBERS = 5;
 
+    /** Snapshot: the version below which everything was pruned. */
+    public static final int BASE = 7;
+
     /** Checkpoint: what this device was told by the members, and its own floor. */
     public static final int STABILITY = 9;
 

@@ -21,7 +21,6 @@ import dev.rejoin.replica.ReplicatedState;
 import dev.rejoin.replica.RestampOp;
 import dev.rejoin.version.OpIdSpan;
 import dev.rejoin.version.ReplicaId;
-import dev.rejoin.version.VersionVector;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -52,6 +51,7 @@ final class Receiver {
     private final ReplicaListener listener;
     private final int self;
     private final Stability stability;
+    private final Base base;
     private final WaitingBuffer waiting;
     private final Quarantine quarantine;
     private final Restamps restamps;
@@ -84,7 +84,8 @@ final class Receiver {
             ReplicaOptions options,
             ReplicaListener listener,
             int self,
-            Stability stability) {
+            Stability stability,
+            Base base) {
         this.context = context;
         this.state = state;
         this.log = log;
@@ -95,6 +96,7 @@ final class Receiver {
         this.listener = listener;
         this.self = self;
         this.stability = stability;
+        this.base = base;
         this.waiting = new WaitingBuffer(options.maxWaiting(), options.maxWaitingBytes());
         this.quarantine = new Quarantine(options.maxWaiting(), options.maxWaitingBytes());
         this.restamps = restamps;
@@ -292,6 +294,9 @@ final class Receiver {
         if (change.firstSeq() > known || !dependenciesAreHere(change)) {
             return makeWait(change, known);
         }
+        if (!base.isEmpty() && !recovering && !base.isBefore(change)) {
+            return refuse(new Delivery.BelowBase(span(change), base.version(), base.epoch()));
+        }
         if (context.members().isDeclared()
                 && !recovering
                 && change.endSeq() > stability.admitted(new ReplicaId(change.replica()))) {
@@ -322,7 +327,7 @@ final class Receiver {
                 complete = false;
                 OptionalLong end = context.members().isJoined(named) ? stability.end(named) : OptionalLong.empty();
                 if (end.isPresent() && change.referenceSeq(i) >= end.getAsLong()) {
-                    return new Delivery.Retired(span(change), end.getAsLong(), VersionVector.EMPTY, 0);
+                    return new Delivery.Retired(span(change), end.getAsLong(), base.version(), base.epoch());
                 }
             }
         }
@@ -332,7 +337,7 @@ final class Receiver {
         }
         OptionalLong end = stability.end(author);
         return end.isPresent() && change.endSeq() > end.getAsLong()
-                ? new Delivery.Retired(span(change), end.getAsLong(), VersionVector.EMPTY, 0)
+                ? new Delivery.Retired(span(change), end.getAsLong(), base.version(), base.epoch())
                 : null;
     }
 
@@ -346,6 +351,11 @@ final class Receiver {
             }
         }
         return refused;
+    }
+
+    /** The base was raised: refusals tell it. */
+    void baseRaised() {
+        refusals.clear();
     }
 
     /** An acknowledgement of another replica: what it vouches for is taken now, and what is settled by it is refused. */

@@ -38,6 +38,10 @@ final class Refusals {
         }
     }
 
+    void clear() {
+        byReplica.clear();
+    }
+
     private static Delivery again(Delivery refused, OpIdSpan change) {
         return refused instanceof Delivery.Retired retired
                 ? new Delivery.Retired(change, retired.closed(), retired.base(), retired.epoch())

@@ -63,6 +63,8 @@ public final class Replica {
     private Extensions extensions = Extensions.NONE;
     /** Null until somebody asks; most documents have no members. */
     private @Nullable Stability stability;
+    private final Base base;
+    private final Pruner pruner;
 
     /** Sums over the version. */
     private long operations;
@@ -88,6 +90,8 @@ public final class Replica {
         this.codec = new ChangeCodec(context, registry, options.limits());
         this.frontier = new Frontier(context, log);
         this.restamps = new Restamps(context, log);
+        this.base = new Base(context, log);
+        this.pruner = new Pruner(context, state, log, base);
         this.listener = (author, first, end, time, note, local) -> {
             version = null;
             operations += end - first;
@@ -132,8 +136,7 @@ public final class Replica {
     Receiver receiver() {
         Receiver known = receiver;
         if (known == null) {
-            known = new Receiver(
-                    context, state, log, codec, clock, frontier, restamps, options, listener, self, stability());
+            known = new Receiver(context, state, log, codec, clock, frontier, restamps, options, listener, self, stability(), base);
             receiver = known;
         }
         return known;
@@ -184,6 +187,47 @@ public final class Replica {
         return AcknowledgementFrame.write(context.documentId(), known.own());
     }
 
+    /** The version below which everything was pruned, and its heads. */
+    Base prunedBase() {
+        return base;
+    }
+
+    /** The version below which everything was pruned. */
+    public VersionVector pruned() {
+        return base.version();
+    }
+
+    /**
+     * Prunes to where all members have a floor, if history reaches down to the base.
+     *
+     * @param budget how many entries to look at, about
+     * @return whether there is nothing more to do now
+     */
+    public boolean prune(long budget) {
+        if (!pruner.step(budget)) {
+            return false;
+        }
+        VersionVector to = base.version().merge(stability().agreedFloor());
+        if (to.equals(base.version()) || !to.covers(base())) {
+            return true;
+        }
+        pruner.begin(to);
+        receiver().baseRaised();
+        return pruner.step(budget);
+    }
+
+    /** Ends what a prune began, so that the state is that at the base. */
+    void finishPruning() {
+        pruner.step(Long.MAX_VALUE);
+    }
+
+    /** What the floor demands of whoever prepares. */
+    private void prepareAboveFloor() {
+        if (stability != null && !stability.floor().isEmpty() || !base.isEmpty()) {
+            state.pruning().nameVisibleOnly();
+        }
+    }
+
     /** Takes what another replica says of itself; changes are delivered that it vouches for. */
     public ReceiveResult receiveAcknowledgement(byte[] bytes) {
         return receiver().acknowledged(AcknowledgementFrame.read(context.documentId(), bytes));
@@ -196,6 +240,7 @@ public final class Replica {
 
     /** Begins a local change; one at a time. */
     public OpenChange begin() {
+        prepareAboveFloor();
         ReplicaLog own = log.writable(self);
         long time = clock.peek();
         digestBefore = own.digest();
@@ -491,6 +536,12 @@ public final class Replica {
     /** Bytes of the changes that are set aside. */
     public long quarantinedBytes() {
         return receiver == null ? 0 : receiver.quarantine().byteCount();
+    }
+
+    /** From which own seq on changes are retained; what is below was pruned, because all members have it. */
+    public long ownBase() {
+        ReplicaLog own = log.find(self);
+        return own == null ? 0 : own.firstSeq();
     }
 
     /** The own changes from a seq on, as one batch. O(what is encoded). */

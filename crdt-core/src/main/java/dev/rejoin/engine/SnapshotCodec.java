@@ -20,7 +20,9 @@ import dev.rejoin.version.ReplicaId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +38,10 @@ public final class SnapshotCodec {
     public static byte[] save(Replica replica, ReplicatedState state, boolean withHistory, boolean deflated) {
         ByteWriter out = new ByteWriter(1024);
         out.u8(Frames.SNAPSHOT);
-        Extensions extensions = replica.extensions().with(Extensions.MEMBERS, writeMembers(replica));
+        replica.finishPruning();
+        Extensions extensions = replica.extensions()
+                .with(Extensions.MEMBERS, writeMembers(replica))
+                .with(Extensions.BASE, writeBase(replica, state));
         out.u8((deflated ? Frames.DEFLATED : 0) | (withHistory ? Frames.HAS_HISTORY : 0) | extensions.flag());
         writeDocumentId(out, replica.context().documentId());
         ByteWriter[] columns = Frames.columns(1 + state.stateColumns());
@@ -67,6 +72,63 @@ public final class SnapshotCodec {
             replica.context().members().read(in, replica.version());
             in.expectEnd();
         }
+    }
+
+    /** The base, where retired replicas end whose retirement is below it, and the times by which runs can go on above it. */
+    private static byte[] writeBase(Replica replica, ReplicatedState state) {
+        Base base = replica.prunedBase();
+        ByteWriter out = new ByteWriter(64);
+        if (base.isEmpty()) {
+            return NONE;
+        }
+        base.write(out);
+        Map<ReplicaId, Long> closed = replica.stability().closedBelow(base.version());
+        out.varint(closed.size());
+        closed.forEach((retired, end) -> {
+            out.u64(retired.value());
+            out.varint(end);
+        });
+        TreeMap<ReplicaId, Long> times = new TreeMap<>();
+        state.pruning()
+                .forEachHeadTime((element, time) -> times.put(
+                        new ReplicaId(replica.context().replicas().id(ElementId.replica(element))), time));
+        out.varint(times.size());
+        times.forEach((author, time) -> {
+            out.u64(author.value());
+            out.u64(time);
+        });
+        return out.toByteArray();
+    }
+
+    private static void readBase(Replica replica, ReplicatedState state, byte[] bytes) {
+        if (bytes.length == 0) {
+            return;
+        }
+        ByteReader in = new ByteReader(bytes);
+        Base base = replica.prunedBase();
+        base.read(in, replica.version());
+        int closed = in.count(Long.BYTES + 1);
+        for (int i = 0; i < closed; i++) {
+            ReplicaId retired = new ReplicaId(in.u64());
+            int at = in.offset();
+            long end = in.varint();
+            if (end < 0 || end > ElementId.MAX_SEQ) {
+                throw in.corruptAt(at, Kind.BAD_VALUE, "a seq", Long.toString(end));
+            }
+            replica.stability().close(retired, end);
+        }
+        int times = in.count(2 * Long.BYTES);
+        for (int i = 0; i < times; i++) {
+            int at = in.offset();
+            ReplicaId author = new ReplicaId(in.u64());
+            long time = in.u64();
+            int index = replica.context().replicas().find(author.value());
+            if (index < 0 || base.version().get(author) == 0 || time == 0 || time >>> 16 >= 1L << 47) {
+                throw in.corruptAt(at, Kind.BAD_VALUE, "a time of an author of the base", author.toString());
+            }
+            state.pruning().noteHeadTime(ElementId.of(index, base.version().get(author) - 1), time);
+        }
+        in.expectEnd();
     }
 
     private static void writeDocumentId(ByteWriter out, DocumentId id) {
@@ -137,7 +199,7 @@ public final class SnapshotCodec {
         if (hasHistory) {
             loadHistory(replica, replica.codec().readHistory(in, deflated));
         }
-        Extensions extensions = Frames.end(in, flags, id -> id == Extensions.MEMBERS);
+        Extensions extensions = Frames.end(in, flags, id -> id == Extensions.MEMBERS || id == Extensions.BASE);
         state.checkContent(in);
         long newest = loaded.check(replica, in);
         replica.loaded();
@@ -145,7 +207,8 @@ public final class SnapshotCodec {
             throw new ClockAheadException(newest >>> 16);
         }
         readMembers(replica, extensions.get(Extensions.MEMBERS));
-        replica.keepExtensions(extensions.with(Extensions.MEMBERS, NONE));
+        readBase(replica, state, extensions.get(Extensions.BASE));
+        replica.keepExtensions(extensions.with(Extensions.MEMBERS, NONE).with(Extensions.BASE, NONE));
         if (newest != 0) { // a document without changes has no time
             replica.clock().observe(newest);
         }

@@ -64,6 +64,14 @@ public final class ChangeLog {
         return log;
     }
 
+    /** Drops the operations of an author below a seq. O(its retained operations). */
+    public void cutBelow(int author, long seq) {
+        ReplicaLog log = find(author);
+        if (log != null && seq > log.firstSeq()) {
+            logs[author] = writable(author).cutBelow(seq);
+        }
+    }
+
     /** Number of retained changes after joining. */
     public long changeCount() {
         return totals.changes;

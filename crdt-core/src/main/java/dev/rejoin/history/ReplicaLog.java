@@ -174,6 +174,55 @@ public final class ReplicaLog {
     }
 
     /**
+     * This log without the operations below a seq.
+     *
+     * @param seq from firstSeq to endSeq; a change that it divides loses its boundary
+     */
+    ReplicaLog cutBelow(long seq) {
+        ReplicaLog cut = new ReplicaLog(context, author, codec, totals);
+        if (seq == endSeq) {
+            cut.startAt(seq, lastChangeSeq, lastTime, digest);
+        } else {
+            copyFrom(seq, cut);
+        }
+        if (cut.digest != digest || cut.endSeq != endSeq) {
+            throw new AssertionError("L3 another digest behind the cut at " + seq);
+        }
+        totals.changes -= changeCount;
+        totals.bytes -= byteSize();
+        return cut;
+    }
+
+    private void copyFrom(long seq, ReplicaLog cut) {
+        long changeSeq = baseChangeSeq;
+        long time = baseTime;
+        boolean started = false;
+        LogCursor entries = new LogCursor(this, firstSeq);
+        while (entries.next()) {
+            if (!started && (entries.isChange() ? entries.seq() >= seq : entries.endSeq() > seq)) {
+                cut.startAt(seq, changeSeq, time, digestAt(seq));
+                started = true;
+            }
+            if (!started) {
+                if (entries.isChange()) {
+                    changeSeq = entries.seq();
+                    time = entries.time();
+                }
+            } else if (entries.isChange()) {
+                cut.change(entries.time(), entries.dependencies(), entries.note());
+            } else {
+                entries.emit(seq, endSeq, cut.appender());
+            }
+        }
+        if (!started) {
+            cut.startAt(seq, lastChangeSeq, lastTime, digestAt(seq));
+        }
+        if (tailKind != TAIL_NONE) {
+            emitTail(seq, endSeq, cut.appender());
+        }
+    }
+
+    /**
      * Whether a change of continuations and deletions, without dependencies and note, is put to the change before it: not
      * when that began too long ago or would grow too large. A function of what is kept, so all replicas agree.
      *

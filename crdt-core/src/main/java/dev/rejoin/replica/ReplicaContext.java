@@ -86,6 +86,12 @@ public final class ReplicaContext {
         return text;
     }
 
+    /** Puts other stores in the place of these, with all content that is still needed. */
+    public void replaceContent(TextContent keptText, ElementContent keptElements) {
+        text = keptText;
+        elements = keptElements;
+    }
+
     /** Values of all lists, for appending. */
     public ElementContent writableElements() {
         elements = elements.forkIfStale();

@@ -36,6 +36,9 @@ public interface ReplicatedState {
     /** Undoes everything that was applied since the first revocable begin after the last end, newest first. */
     void rollback();
 
+    /** How this state is pruned. */
+    StatePruning pruning();
+
     /** How many columns a saved state has: like stands beside like, so that compression finds it. */
     int stateColumns();
 

@@ -50,7 +50,7 @@ final class Acknowledgements {
     }
 
     long unsentCount() {
-        return Math.max(0, replica.log().end(replica.index()) - known);
+        return Math.max(0, replica.log().end(replica.index()) - Math.max(known, replica.ownBase()));
     }
 
     /** What no peer is known to have, if anything. */
@@ -81,7 +81,8 @@ final class Acknowledgements {
 
     private List<OpIdSpan> above(long seq) {
         long end = replica.log().end(replica.index());
-        return seq >= end ? List.of() : List.of(new OpIdSpan(replica.id(), seq, end));
+        long from = Math.max(seq, replica.ownBase());
+        return from >= end ? List.of() : List.of(new OpIdSpan(replica.id(), from, end));
     }
 
     void write(ByteWriter out) {

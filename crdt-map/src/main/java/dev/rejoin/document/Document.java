@@ -741,6 +741,34 @@ public final class Document {
     }
 
     /**
+     * Drops what no member needs any more: history, and what was deleted, below the version at which all members have a
+     * floor. What can be read stays the same, now and after whatever is still to come; a change that was made before all of
+     * that gets the answer {@link dev.rejoin.delivery.Delivery.BelowBase}. Nothing happens in the background.
+     *
+     * @param budget how many entries of texts, lists and other content to look at before it returns; a single text or list
+     *     is pruned at once, however long, and history when all of them are
+     * @return whether there is nothing more to do now
+     * @throws IllegalStateException if another call is open
+     */
+    public boolean prune(long budget) {
+        enter("prune");
+        try {
+            return live().replica().prune(budget);
+        } finally {
+            leave();
+        }
+    }
+
+    /**
+     * The version below which everything was pruned; only what was made after it can be received.
+     *
+     * @return empty if nothing was pruned
+     */
+    public VersionVector base() {
+        return live().replica().pruned();
+    }
+
+    /**
      * Hears of each change that is made here, after it is complete: the place to hand bytes to a transport.
      *
      * @param listener must not edit or receive; what it throws becomes a {@link DocumentWarning} and harms nobody

@@ -16,6 +16,7 @@ import dev.rejoin.replica.ContainerTable;
 import dev.rejoin.replica.OpSink;
 import dev.rejoin.replica.ReplicaContext;
 import dev.rejoin.replica.ReplicatedState;
+import dev.rejoin.replica.StatePruning;
 import dev.rejoin.sequence.internal.Rga;
 import dev.rejoin.sequence.internal.SequenceStore;
 import dev.rejoin.sequence.internal.SpanVisitor;
@@ -62,6 +63,7 @@ public final class DocumentState extends StateSource implements ReplicatedState 
     private final KeyHash hasher;
     private final Visibility visibility;
     private final Moves moves;
+    private final Pruning pruning;
     private final Applier applier;
     private ContainerStates states;
 
@@ -125,6 +127,7 @@ public final class DocumentState extends StateSource implements ReplicatedState 
         states.put(ContainerTable.ROOT, root);
         visibility = new Visibility(this);
         moves = new Moves(this);
+        pruning = new Pruning(this);
         applier = new Applier(this);
     }
 
@@ -263,6 +266,11 @@ public final class DocumentState extends StateSource implements ReplicatedState 
         epoch.advance();
         structureChanged(); // states that were looked up belong to the view now
         return view;
+    }
+
+    @Override
+    public StatePruning pruning() {
+        return pruning;
     }
 
     @Override

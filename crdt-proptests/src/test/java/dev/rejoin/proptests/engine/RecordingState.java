@@ -8,6 +8,7 @@ import dev.rejoin.op.Op;
 import dev.rejoin.replica.OpSink;
 import dev.rejoin.replica.ReplicaContext;
 import dev.rejoin.replica.ReplicatedState;
+import dev.rejoin.replica.StatePruning;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,6 +45,11 @@ final class RecordingState implements ReplicatedState {
         author = by;
         mark = applied.size();
         elementMark = elements.size();
+    }
+
+    @Override
+    public StatePruning pruning() {
+        throw new UnsupportedOperationException("nothing is pruned here");
     }
 
     @Override

@@ -31,10 +31,17 @@ final class OpenSubtrees {
         size = 0;
     }
 
-    /** Whether the last of so many subtrees, from the last one back, is larger than an entry: it may be its child. */
+    /**
+     * Whether the last of so many subtrees, from the last one back, is larger than an entry: it may be its child. Entries
+     * below the base do not tell; anything before such a one may be.
+     */
     boolean mayTake(int number, long entryTime, long entry) {
         int at = size - number;
-        return at >= 0 && Priority.isSmaller(entryTime, entry, time[at], element[at], replicas);
+        return at >= 0 && (entryTime == Priority.BASE || isLarger(at, entryTime, entry));
+    }
+
+    private boolean isLarger(int at, long entryTime, long entry) {
+        return Priority.isSmaller(entryTime, entry, time[at], element[at], replicas);
     }
 
     /** How many of the last subtrees begin at or after a place. */

@@ -27,7 +27,9 @@ public final class Rga {
      *               whatever follows T(x) has a smaller one. So a new right child of L belongs before the first entry
      *               behind L with a smaller priority than its own, a new left child of R before the first such entry
      *               behind m(R): the skipped entries are exactly the subtrees of its larger siblings.
-     * Neighbours  - Between neighbours L and R (tombstones count, markers do not) a local insert becomes the right
+     * Neighbours  - A replica with a floor names visible elements only: the left child of R if R is in T(L), else the
+     *               right child of L. A replica without one is nearer to what the author meant:
+     *               between neighbours L and R (tombstones count, markers do not) a local insert becomes the right
      *               child of L, or the left child of R if L has a right child. It has one iff the entry behind L has a
      *               larger priority than L.
      * Markers     - m(R) is the last entry before R with a priority not larger than R's, if R has one at all: between
@@ -157,6 +159,10 @@ public final class Rga {
      * @param nextSeq the seq that the first new element will have
      */
     public void locateBehind(long element, int ownReplica, long nextSeq) {
+        if (store.namesVisibleOnly() && !isVisible(element)) {
+            locate(indexOf(element), ownReplica, nextSeq);
+            return;
+        }
         SpanCursor cursor = cursor();
         cursor.seekElement(element);
         SpanLeaf leaf = cursor.leaf();
@@ -167,11 +173,14 @@ public final class Rga {
 
     /** Right child of the element before an offset of the slot at which the cursor is, or left child of the next one. */
     private void hangBehind(SpanCursor cursor, SpanLeaf leaf, int slot, int offset, long own) {
-        if (offset < leaf.count(slot)) {
-            cursor.prepare(leaf.first(slot) + offset, true, false);
-        } else if (cursor.isTailFree()) {
-            long next = leaf.first(slot) + offset;
-            cursor.prepare(next - 1, false, next == own);
+        long next = leaf.first(slot) + offset;
+        boolean isBase = leaf.time(slot) == Priority.BASE;
+        if (offset < leaf.count(slot) && !isBase) {
+            cursor.prepare(next, true, false);
+        } else if (offset < leaf.count(slot) || cursor.isTailFree()) {
+            cursor.prepare(next - 1, false, !isBase && next == own);
+        } else if (store.namesVisibleOnly()) {
+            locateBesideVisible(cursor, leaf, slot, next - 1);
         } else {
             locateBeforeNext(cursor, leaf, slot + 1);
         }
@@ -192,10 +201,44 @@ public final class Rga {
         return (int) (leaf.first(slot) + leaf.count(slot) - element);
     }
 
+    /** Before the next visible element, if that is in the subtree of the one before; else as the right child of that. */
+    private void locateBesideVisible(SpanCursor cursor, SpanLeaf leaf, int slot, long left) {
+        if (findVisibleLarger(leaf, slot + 1, leaf.time(slot), left)) {
+            cursor.moveTo(store.search.leaf(), store.search.slot());
+            cursor.prepare(cursor.leaf().first(cursor.slot()), true, false);
+        } else {
+            cursor.prepare(left, false, false);
+        }
+    }
+
+    /** Finds the next visible element, if nothing up to it is smaller than a priority or equal to it. */
+    private boolean findVisibleLarger(SpanLeaf from, int fromSlot, long time, long element) {
+        int slot = fromSlot;
+        for (SpanLeaf leaf = from; leaf != null; leaf = store.search.nextLeaf(leaf)) {
+            for (; slot < leaf.size(); slot++) {
+                if (!leaf.isLarger(slot, time, element, store.replicas)) {
+                    return false;
+                }
+                if (leaf.isVisible(slot)) {
+                    return store.search.find(leaf, slot);
+                }
+            }
+            slot = 0;
+        }
+        return false;
+    }
+
     /** Before all elements, visible or not: left child of the first, so that nothing is known of other siblings. */
     private void locateStart(SpanCursor cursor) {
         if (tree.isEmpty()) {
             cursor.prepare(ElementId.NONE, false, false);
+        } else if (store.namesVisibleOnly()) {
+            if (findVisibleLarger(store.search.firstLeaf(tree.top()), 0, Priority.BASE, ElementId.NONE)) {
+                cursor.moveTo(store.search.leaf(), store.search.slot());
+                cursor.prepare(cursor.leaf().first(cursor.slot()), true, false);
+            } else {
+                cursor.prepare(ElementId.NONE, false, false);
+            }
         } else {
             locateBeforeNext(cursor, store.search.firstLeaf(tree.top()), 0);
         }
@@ -283,7 +326,7 @@ public final class Rga {
     private int insertRight(SpanCursor cursor, long parent, boolean continues, long first, int count, long changeTime) {
         SpanLeaf leaf = cursor.leaf();
         int slot = cursor.slot();
-        long headTime = continues ? leaf.time(slot) : changeTime;
+        long headTime = continues ? store.continuedTime(parent, leaf.time(slot), changeTime) : changeTime;
         int offset = (int) (parent - leaf.first(slot)) + 1;
         if (offset < leaf.count(slot)) {
             return cursor.insert(offset, ElementId.NONE, 0, first, count, headTime);

@@ -6,6 +6,8 @@ import dev.rejoin.internal.ReplicaTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.TreeMap;
+import org.eclipse.collections.api.block.procedure.primitive.LongLongProcedure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,11 @@ public final class SequenceStore {
     private @Nullable SpanLeaf foundLeaf;
     private int foundSlot;
     /** Sequences that were loaded and not yet entered into the index: reading a document needs none. */
+    /** By replica: its last element below the base, and the head time of that. */
+    private final TreeMap<Integer, long[]> headTimes = new TreeMap<>();
+    /** Whether what is deleted is named by nobody here any more. */
+    private boolean namesVisibleOnly;
+
     private final List<SpanTree> unindexed = new ArrayList<>(0);
 
     /**
@@ -118,6 +125,54 @@ public final class SequenceStore {
             throw noElement(element);
         }
         return leaf.time(foundSlot);
+    }
+
+    /** From now on inserts hang on visible elements only: the replica has a floor. */
+    public void nameVisibleOnly() {
+        namesVisibleOnly = true;
+    }
+
+    boolean namesVisibleOnly() {
+        return namesVisibleOnly;
+    }
+
+    /**
+     * Forgets the head times of elements that are not the last ones of their replicas below a base.
+     *
+     * @param fates what is below the base
+     */
+    public void keepHeadTimes(SequencePruner.Fates fates) {
+        headTimes.entrySet().removeIf(entry -> ElementId.seq(entry.getValue()[0]) + 1 != fates.end(entry.getKey()));
+    }
+
+    /**
+     * Notes the head time of the last element of a replica below the base.
+     *
+     * @param element packed id
+     * @param headTime its head time; what was noted of an element that lost it holds
+     */
+    public void noteHeadTime(long element, long headTime) {
+        if (headTime != Priority.BASE) {
+            headTimes.put(ElementId.replica(element), new long[] {element, headTime});
+        }
+    }
+
+    /**
+     * Visits the noted head times.
+     *
+     * @param visitor told of elements and times, by replica index
+     */
+    public void forEachHeadTime(LongLongProcedure visitor) {
+        headTimes.values().forEach(noted -> visitor.value(noted[0], noted[1]));
+    }
+
+    /** The head time for what continues an element; that of the change if the element lost its own. */
+    long continuedTime(long element, long time, long changeTime) {
+        if (time != Priority.BASE) {
+            return time;
+        }
+        long[] noted = headTimes.get(ElementId.replica(element));
+        return noted != null && noted[0] == element ? noted[1] : changeTime;
     }
 
     /** The index of the elements of all sequences. */

@@ -344,9 +344,9 @@ public final class SequencesReader {
                 taken = mentionedChildren(time, element);
             } else {
                 unmentioned--;
-                do {
+                while (time != Priority.BASE && subtrees.mayTake(taken + 1, time, element)) {
                     taken++;
-                } while (subtrees.mayTake(taken + 1, time, element));
+                }
             }
         }
         int begins = subtrees.add(time, element, place, taken);
@@ -364,7 +364,11 @@ public final class SequencesReader {
 
     private int mentionedChildren(long time, long element) {
         int number = children;
-        for (int i = 1; i <= number + 1; i++) {
+        boolean isBase = time == Priority.BASE;
+        if (isBase && number == 0) {
+            throw columns[CHILDREN].corrupt(Kind.NOT_CANONICAL, "no mention of an element below the base", "one");
+        }
+        for (int i = 1; i <= number + (isBase ? 0 : 1); i++) {
             if (!subtrees.mayTake(i, time, element)) {
                 throw columns[CHILDREN].corrupt(
                         Kind.BAD_VALUE, "fewer than " + (i - 1) + " left children", Integer.toString(number));

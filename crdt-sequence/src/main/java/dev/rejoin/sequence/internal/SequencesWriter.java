@@ -114,7 +114,7 @@ public final class SequencesWriter {
         time[size++] = headTime;
     }
 
-    /** Says how many of the subtrees before an element are its left children, if not all that could be. */
+    /** Says how many of the subtrees before an element are its left children, if not all that could be; below the base, if any. */
     private void writeChildren(long element, long headTime) {
         int begin = size;
         int children = 0;
@@ -122,11 +122,14 @@ public final class SequencesWriter {
             begin = markedAt[--markers];
             children = subtrees.beginningAt(begin);
         }
-        if (subtrees.mayTake(children + 1, headTime, element)) {
+        boolean isUnusual = headTime == Priority.BASE
+                ? children > 0
+                : subtrees.mayTake(children + 1, headTime, element);
+        if (isUnusual) {
             columns[CHILDREN].varint(skipped);
             columns[CHILDREN].varint(children);
             skipped = 0;
-        } else if (children > 0) {
+        } else if (subtrees.mayTake(1, headTime, element)) {
             skipped++;
         }
         if (subtrees.add(headTime, element, size, children) != begin) {

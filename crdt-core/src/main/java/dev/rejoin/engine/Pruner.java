@@ -1,0 +1,182 @@
+package dev.rejoin.engine;
+
+import dev.rejoin.history.ChangeLog;
+import dev.rejoin.history.ReplicaLog;
+import dev.rejoin.internal.ElementId;
+import dev.rejoin.internal.content.ElementContent;
+import dev.rejoin.internal.content.TextContent;
+import dev.rejoin.op.Op;
+import dev.rejoin.replica.OpSink;
+import dev.rejoin.replica.ReplicaContext;
+import dev.rejoin.replica.ReplicatedState;
+import dev.rejoin.replica.StatePruning;
+import dev.rejoin.version.VersionVector;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Prunes a replica in steps: container by container, then history and content. From the first step on the base is the new
+ * one, because what was dropped is gone; whatever is not done yet is there too much, and hurts nobody.
+ */
+final class Pruner {
+    private final ReplicaContext context;
+    private final ReplicatedState state;
+    private final ChangeLog log;
+    private final Base base;
+
+    private boolean pending;
+    private int nextContainer;
+
+    Pruner(ReplicaContext context, ReplicatedState state, ChangeLog log, Base base) {
+        this.context = context;
+        this.state = state;
+        this.log = log;
+        this.base = base;
+    }
+
+    boolean isPending() {
+        return pending;
+    }
+
+    /** Begins to prune; what was begun before must be done. */
+    void begin(VersionVector to) {
+        base.raise(to);
+        state.pruning().nameVisibleOnly();
+        pending = true;
+        nextContainer = 0;
+    }
+
+    /**
+     * Goes on.
+     *
+     * @param budget how many entries to look at; one container more may be begun
+     * @return whether all is done
+     */
+    boolean step(long budget) {
+        if (!pending) {
+            return true;
+        }
+        StatePruning.Step step = state.pruning().begin(base.ends());
+        replay(step);
+        long left = budget;
+        while (nextContainer < context.containers().size()) {
+            if (left <= 0) {
+                return false;
+            }
+            left -= step.prune(nextContainer++);
+        }
+        cutHistory();
+        keepContent();
+        pending = false;
+        return true;
+    }
+
+    private void replay(StatePruning.Step step) {
+        long[] ends = base.ends();
+        for (int i = 0; i < ends.length; i++) {
+            ReplicaLog history = log.find(i);
+            if (history != null && !history.isEmpty()) {
+                long end = Math.max(history.firstSeq(), Math.min(ends[i], history.endSeq()));
+                if (history.firstSeq() < end) {
+                    history.replay(history.firstSeq(), end, step.operations(true));
+                }
+                if (end < history.endSeq()) {
+                    history.replay(end, history.endSeq(), step.operations(false));
+                }
+            }
+        }
+    }
+
+    private void cutHistory() {
+        long[] ends = base.ends();
+        for (int i = 0; i < ends.length; i++) {
+            log.cutBelow(i, ends[i]);
+        }
+    }
+
+    /** Characters and values of what is read, and of what stands in the retained history. */
+    private void keepContent() {
+        Kept texts = new Kept();
+        Kept values = new Kept();
+        state.pruning().forEachContent((first, count, text) -> (text ? texts : values).add(first, count));
+        for (int i = 0; i < context.replicas().size(); i++) {
+            ReplicaLog history = log.find(i);
+            if (history != null && !history.isEmpty()) {
+                int author = i;
+                history.replay(history.firstSeq(), history.endSeq(), new Inserts(author, texts, values));
+            }
+        }
+        TextContent oldText = context.text();
+        TextContent text = new TextContent(context.epoch());
+        texts.forEach((replica, seq, count) -> {
+            StringBuilder characters = new StringBuilder(count);
+            oldText.appendTo(replica, seq, count, characters);
+            text.append(replica, seq, characters, 0, count);
+        });
+        ElementContent oldElements = context.elements();
+        ElementContent elements = new ElementContent(context.epoch());
+        values.forEach((replica, seq, count) -> {
+            for (long at = seq; at < seq + count; at++) {
+                Object value = oldElements.find(replica, at);
+                if (value != null) {
+                    elements.append(replica, at, value);
+                }
+            }
+        });
+        context.replaceContent(text, elements);
+    }
+
+    private static final class Inserts implements OpSink {
+        private final int author;
+        private final Kept texts;
+        private final Kept values;
+
+        Inserts(int author, Kept texts, Kept values) {
+            this.author = author;
+            this.texts = texts;
+            this.values = values;
+        }
+
+        @Override
+        public void insert(
+                int container, boolean text, long seq, int count, long parent, boolean left, boolean continues) {
+            (text ? texts : values).add(ElementId.of(author, seq), count);
+        }
+
+        @Override
+        public void delete(long seq, long element, int count, int step) {
+            // Needs no content.
+        }
+
+        @Override
+        public void operation(int container, long seq, Op op) {
+            // Holds its own.
+        }
+    }
+
+    /** Runs of ids, in any order; each id is visited once. */
+    private static final class Kept {
+        private interface Visitor {
+            void run(int replica, long seq, int count);
+        }
+
+        private final List<long[]> runs = new ArrayList<>();
+
+        void add(long first, int count) {
+            runs.add(new long[] {first, count});
+        }
+
+        void forEach(Visitor visitor) {
+            runs.sort((a, b) -> Long.compare(a[0], b[0]));
+            long done = Long.MIN_VALUE;
+            for (long[] run : runs) {
+                long from = Math.max(run[0], done);
+                long end = run[0] + run[1];
+                if (from < end) {
+                    visitor.run(ElementId.replica(from), ElementId.seq(from), (int) (end - from));
+                    done = end;
+                }
+            }
+        }
+    }
+}

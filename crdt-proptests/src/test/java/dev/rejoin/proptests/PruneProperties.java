@@ -1,0 +1,119 @@
+package dev.rejoin.proptests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rejoin.change.Change;
+import dev.rejoin.delivery.Delivery;
+import dev.rejoin.document.Document;
+import dev.rejoin.document.SaveOptions;
+import dev.rejoin.version.ReplicaId;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+/** Pruning is not seen by anybody: pruned replicas go on as their twins that never drop anything. */
+class PruneProperties {
+    /** PR2, PR4, PR7, PR8, PR9, PR11: the twin property; at the end all have the same bytes, however they came to the base. */
+    @Property(tries = 120)
+    void prune_atAnyLegalMoment_isNotSeen(@ForAll long seed) {
+        run(seed, false);
+    }
+
+    /** A newcomer that starts without history. */
+    @Property(tries = 60)
+    void prune_withNewcomersWithoutHistory_isNotSeen(@ForAll long seed) {
+        run(seed, true);
+    }
+
+    private static void run(long seed, boolean withoutHistory) {
+        try {
+            new PruneSchedule(seed, withoutHistory).run();
+        } catch (RuntimeException | Error failed) {
+            throw new AssertionError(
+                    "replay with new PruneSchedule(" + seed + "L, " + withoutHistory + ").run()", failed);
+        }
+    }
+
+    private static Document aloneWithMembers() {
+        Document document = Replicas.create(1);
+        document.membership().join();
+        return document;
+    }
+
+    private static void pruneAlone(Document document) {
+        document.acknowledgement();
+        assertThat(document.prune(Long.MAX_VALUE)).isTrue();
+        assertThat(document.base()).isEqualTo(document.version());
+    }
+
+    /** PR11: what was overwritten and what was typed and deleted leaves nothing behind. */
+    @Example
+    void prune_afterManyOverwritesAndDeletions_leavesTheSizeOfTheBeginning() {
+        Document document = aloneWithMembers();
+        document.edit(tx -> tx.root().put("r", 0).text("t").insert(0, "x"));
+        pruneAlone(document);
+        int begin = document.save().length;
+        for (int i = 0; i < 2_000; i++) {
+            int value = i % 100;
+            document.edit(tx -> tx.root().put("r", value).text("t").insert(1, "typed"));
+            document.edit(tx -> tx.root().text("t").delete(1, 6));
+        }
+        document.edit(tx -> tx.root().put("r", 0));
+        int grown = document.save().length;
+        pruneAlone(document);
+        assertThat(grown).isGreaterThan(10 * begin);
+        assertThat(document.save().length).isLessThan(begin + 32);
+        assertThat(document.statistics().changes()).isZero();
+        assertThat(document.countSpans()).isEqualTo(1);
+    }
+
+    /** PR5: a change from below the base gets a typed answer at once, on every path, and so does what follows it. */
+    @Example
+    void receive_changeBelowTheBase_isAnsweredWithBaseAndEpoch() {
+        Document document = aloneWithMembers();
+        ReplicaId other = new ReplicaId(2);
+        Change join = document.membership().join(other);
+        Document old = Document.load(document.save(), Replicas.options().withReplica(other));
+        byte[] checkpoint = old.checkpoint();
+        document.edit(tx -> tx.root().text("t").insert(0, "abc"));
+        old.receive(document.changesSince(old.version()));
+        document.receiveAcknowledgement(old.acknowledgement());
+        document.acknowledgement();
+        document.receiveAcknowledgement(old.acknowledgement());
+        old.receiveAcknowledgement(document.acknowledgement());
+        document.receiveAcknowledgement(old.acknowledgement());
+        assertThat(document.prune(Long.MAX_VALUE)).isTrue();
+        assertThat(document.base()).isEqualTo(document.version());
+
+        // A restored backup has forgotten what it acknowledged.
+        Document restored = Document.resume(checkpoint, Replicas.options());
+        Change below = restored.edit(tx -> tx.root().put("k", 1));
+        Change behind = restored.edit(tx -> tx.root().put("k", 2));
+        assertThat(join.isEmpty()).isFalse();
+        assertThat(document.receive(below.toBytes()).belowBase())
+                .containsExactly(new Delivery.BelowBase(below.span(), document.base(), 6));
+        assertThat(document.receive(behind.toBytes()).belowBase()).hasSize(1);
+        assertThat(document.preview(below.toBytes()).result().belowBase()).hasSize(1);
+        assertThat(document.receive(restored.changesSince(document.version())).belowBase())
+                .isNotEmpty();
+        assertThat(document.backlog().waiting()).isEmpty();
+        assertThat(document.toJson()).isEqualTo("{\"t\":\"abc\"}");
+        // What is known is told from what is too old.
+        Change known = old.edit(tx -> tx.root().put("k", 3));
+        assertThat(document.receive(known.toBytes()).applied()).hasSize(1);
+        assertThat(document.receive(known.toBytes()).duplicates()).hasSize(1);
+    }
+
+    /** PR1: nothing is dropped as long as one member has not announced its floor. */
+    @Example
+    void prune_withoutTheFloorOfAMember_dropsNothing() {
+        Document document = aloneWithMembers();
+        document.membership().join(new ReplicaId(2));
+        document.edit(tx -> tx.root().put("k", 1));
+        document.acknowledgement();
+        byte[] before = document.save();
+        assertThat(document.prune(Long.MAX_VALUE)).isTrue();
+        assertThat(document.save()).isEqualTo(before);
+        assertThat(document.save(SaveOptions.withoutHistory())).isNotEqualTo(before);
+    }
+}
