@@ -23,6 +23,9 @@ public final class Extensions {
     /** Snapshot: the version below which everything was pruned. */
     public static final int BASE = 7;
 
+    /** Snapshot: what was issued again and is not taken any more. */
+    public static final int RESTAMPS = 21;
+
     /** Checkpoint: what this device was told by the members, and its own floor. */
     public static final int STABILITY = 9;
 

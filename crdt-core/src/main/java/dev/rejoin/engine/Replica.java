@@ -129,6 +129,10 @@ public final class Replica {
         return new Past(this, context, log, codec);
     }
 
+    Restamps restamps() {
+        return restamps;
+    }
+
     Frontier frontier() {
         return frontier;
     }

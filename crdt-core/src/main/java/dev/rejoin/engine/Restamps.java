@@ -5,14 +5,19 @@ import dev.rejoin.history.ChangeCursor;
 import dev.rejoin.history.ChangeLog;
 import dev.rejoin.history.ReplicaLog;
 import dev.rejoin.internal.ElementId;
+import dev.rejoin.io.ByteReader;
+import dev.rejoin.io.ByteWriter;
+import dev.rejoin.io.CorruptDataException.Kind;
 import dev.rejoin.op.Op;
 import dev.rejoin.replica.OpSink;
 import dev.rejoin.replica.ReplicaContext;
 import dev.rejoin.replica.RestampOp;
+import dev.rejoin.version.ReplicaId;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +75,51 @@ final class Restamps {
                 }
             }
         }
+    }
+
+    /** Their canonical form: what a snapshot keeps, with or without history; nothing if there is none. */
+    byte[] toBytes() {
+        if (byReplica.isEmpty()) {
+            return new byte[0];
+        }
+        long[] replicas = byReplica.keySet().stream()
+                .sorted(Long::compareUnsigned)
+                .mapToLong(Long::longValue)
+                .toArray();
+        ByteWriter out = new ByteWriter(32);
+        out.varint(replicas.length);
+        for (long replica : replicas) {
+            out.u64(replica);
+            out.varint(Objects.requireNonNull(byReplica.get(replica)).replacedFrom);
+        }
+        return out.toByteArray();
+    }
+
+    /** Reads what {@link #toBytes} gave, after the history. */
+    void read(byte[] bytes) {
+        if (bytes.length == 0) {
+            return;
+        }
+        ByteReader in = new ByteReader(bytes);
+        int number = in.count(Long.BYTES + 1);
+        if (number == 0) {
+            throw in.corrupt(Kind.NOT_CANONICAL, "restamps", "none");
+        }
+        long before = 0;
+        for (int i = 0; i < number; i++) {
+            int at = in.offset();
+            long replica = in.u64();
+            long from = in.varint();
+            if (i > 0 && Long.compareUnsigned(before, replica) >= 0) {
+                throw in.corruptAt(at, Kind.UNSORTED, "replicas ascending by id", Long.toHexString(replica));
+            }
+            if (from < 0 || from > ElementId.MAX_SEQ) {
+                throw in.corruptAt(at, Kind.BAD_VALUE, "a seq below 2^40", Long.toUnsignedString(from));
+            }
+            before = replica;
+            add(new RestampOp(new ReplicaId(replica), from), Collections.emptyIterator());
+        }
+        in.expectEnd();
     }
 
     /** The first seq that would not be taken any more once a restamp is applied. O(history). */

@@ -41,7 +41,8 @@ public final class SnapshotCodec {
         replica.finishPruning();
         Extensions extensions = replica.extensions()
                 .with(Extensions.MEMBERS, writeMembers(replica))
-                .with(Extensions.BASE, writeBase(replica, state));
+                .with(Extensions.BASE, writeBase(replica, state))
+                .with(Extensions.RESTAMPS, replica.restamps().toBytes());
         out.u8((deflated ? Frames.DEFLATED : 0) | (withHistory ? Frames.HAS_HISTORY : 0) | extensions.flag());
         writeDocumentId(out, replica.context().documentId());
         ByteWriter[] columns = Frames.columns(1 + state.stateColumns());
@@ -199,7 +200,8 @@ public final class SnapshotCodec {
         if (hasHistory) {
             loadHistory(replica, replica.codec().readHistory(in, deflated));
         }
-        Extensions extensions = Frames.end(in, flags, id -> id == Extensions.MEMBERS || id == Extensions.BASE);
+        Extensions extensions = Frames.end(
+                in, flags, id -> id == Extensions.MEMBERS || id == Extensions.BASE || id == Extensions.RESTAMPS);
         state.checkContent(in);
         long newest = loaded.check(replica, in);
         replica.loaded();
@@ -208,7 +210,11 @@ public final class SnapshotCodec {
         }
         readMembers(replica, extensions.get(Extensions.MEMBERS));
         readBase(replica, state, extensions.get(Extensions.BASE));
-        replica.keepExtensions(extensions.with(Extensions.MEMBERS, NONE).with(Extensions.BASE, NONE));
+        replica.restamps().read(extensions.get(Extensions.RESTAMPS));
+        replica.keepExtensions(extensions
+                .with(Extensions.MEMBERS, NONE)
+                .with(Extensions.BASE, NONE)
+                .with(Extensions.RESTAMPS, NONE));
         if (newest != 0) { // a document without changes has no time
             replica.clock().observe(newest);
         }

@@ -215,6 +215,19 @@ class RestampTest {
     }
 
     @Test
+    void load_withoutHistory_stillRefusesWhatWasIssuedAgain() {
+        List<Change> old = editsAhead();
+        phone.restampUnsent().forEach(change -> peer.receive(change.toBytes()));
+        DocumentOptions options = DocumentOptions.defaults().withClock(() -> now);
+        Document later = Document.load(peer.save(SaveOptions.withoutHistory()), options);
+        assertThat(later.receive(old.get(0).toBytes()).deliveries())
+                .singleElement()
+                .isInstanceOf(Delivery.Rejected.class);
+        Document again = Document.load(later.save(SaveOptions.withoutHistory()), options);
+        assertThat(again.save(SaveOptions.withoutHistory())).isEqualTo(peer.save(SaveOptions.withoutHistory()));
+    }
+
+    @Test
     void restampUnsent_nothingUnsent_changesNothing() {
         ReplicaId before = phone.replica();
         assertThat(phone.restampUnsent()).isEmpty();

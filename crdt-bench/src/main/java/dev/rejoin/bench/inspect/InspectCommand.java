@@ -29,6 +29,7 @@ abstract class InspectCommand implements Callable<Integer> {
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Show this help message and exit.")
+    @SuppressWarnings("unused") // for picocli
     private boolean help;
 
     @Override

@@ -9,6 +9,7 @@ import dev.rejoin.document.SaveOptions;
 import dev.rejoin.version.DocumentId;
 import dev.rejoin.version.ReplicaId;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -130,7 +131,7 @@ class InspectCommandsTest {
     void wrongFiles_areToldInOneLine() throws IOException {
         assertWrong("no such file", "stat", directory.resolve("missing").toString());
         assertWrong("empty", "log", store("empty", new byte[0]));
-        assertWrong("neither what Document.save", "verify", store("text", "plain text".getBytes()));
+        assertWrong("neither what Document.save", "verify", store("text", "plain text".getBytes(StandardCharsets.UTF_8)));
         assertWrong("0x21", "show", store("batch", a.changesSince(b.version())));
         byte[] damaged = a.save();
         damaged[damaged.length / 2] ^= 1;
