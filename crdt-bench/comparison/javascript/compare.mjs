@@ -14,7 +14,7 @@ const require = createRequire(import.meta.url);
 const OPERATIONS = 20000;
 const KEYS = 1000;
 const CLIENTS = 1540;
-const WARM_UP_RUNS = 30;
+const WARM_UP_RUNS = 60;
 const RUNS = 7;
 const MOST_RUNS = WARM_UP_RUNS + RUNS;
 
@@ -293,7 +293,7 @@ function measure(prepare, limit) {
   const first = run(prepare, limit);
   if (first.done < 1) return first;
   let spent = first.millis;
-  for (let i = 1; i < WARM_UP_RUNS && spent < 1500; i++) spent += run(prepare, limit).millis;
+  for (let i = 1; i < WARM_UP_RUNS && spent < 4000; i++) spent += run(prepare, limit).millis;
   const millis = [];
   spent = 0;
   while (millis.length < RUNS && (millis.length === 0 || spent < 6000)) {

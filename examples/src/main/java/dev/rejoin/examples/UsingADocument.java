@@ -4,14 +4,10 @@ import dev.rejoin.change.Change;
 import dev.rejoin.delivery.Delivery;
 import dev.rejoin.delivery.ReceiveResult;
 import dev.rejoin.document.Document;
-import dev.rejoin.document.DocumentOptions;
 import dev.rejoin.document.DocumentView;
-import dev.rejoin.document.Subscription;
 import dev.rejoin.version.DocumentId;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 
 /** The pieces of code that the README shows in "Using it". */
 public final class UsingADocument {
@@ -27,21 +23,13 @@ public final class UsingADocument {
         sending();
         receiving();
         saving();
-        durable();
         viewing();
-        listening();
     }
 
     private static void sending() {
         Document tablet = Document.create(DocumentId.named("sending"));
         Document office = Document.create(DocumentId.named("sending"));
-        Queue<byte[]> outbox = new ArrayDeque<>();
-
-        Subscription sending = tablet.onLocalChange(change -> outbox.add(change.toBytes()));
-
         tablet.edit(tx -> tx.root().put("status", "open"));
-        sending.close();
-        expect(outbox.size() == 1, "one message");
 
         byte[] lacking = tablet.changesSince(office.version());
         office.receive(lacking);
@@ -82,20 +70,6 @@ public final class UsingADocument {
         expect(copy.stateHash().equals(resumed.stateHash()), "equal content");
     }
 
-    private static void durable() {
-        DocumentId id = DocumentId.named("durable");
-        List<byte[]> journal = new ArrayList<>();
-
-        DocumentOptions options = DocumentOptions.defaults().withSink(journal::add); // stores, or throws
-        Document document = Document.create(id, options);
-        byte[] checkpoint = document.checkpoint();
-        document.edit(tx -> tx.root().put("status", "open"));
-
-        Document resumed = Document.resume(checkpoint, journal, options); // after a crash
-
-        expect(resumed.stateHash().equals(document.stateHash()), "nothing lost");
-    }
-
     private static void viewing() throws InterruptedException {
         Document document = Document.create(DocumentId.named("viewing"));
         document.edit(tx -> tx.root().text("notes").append("before"));
@@ -107,16 +81,6 @@ public final class UsingADocument {
 
         reader.join();
         expect(view.root().text("notes").toString().equals("before"), "a view does not change");
-    }
-
-    private static void listening() {
-        Document document = Document.create(DocumentId.named("listening"));
-        List<String> screen = new ArrayList<>();
-
-        document.onChange(change -> change.events().forEach(event -> screen.add(event.path() + ": " + event)));
-
-        document.edit(tx -> tx.root().put("status", "open"));
-        expect(screen.size() == 1, screen.toString());
     }
 
     private static void expect(boolean condition, String message) {

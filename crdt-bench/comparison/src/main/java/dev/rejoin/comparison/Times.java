@@ -11,8 +11,8 @@ import java.util.List;
  * compiler are not. Work that does not end within the limit is cut off and not repeated.
  */
 final class Times {
-    private static final int WARM_UP_RUNS = 30;
-    private static final long WARM_UP_NANOS = 1_500_000_000L;
+    private static final int WARM_UP_RUNS = 60;
+    private static final long WARM_UP_NANOS = 4_000_000_000L;
     private static final long MEASURED_NANOS = 6_000_000_000L;
     private static final int RUNS = 7;
     /** The clock is asked once in so many operations. */

@@ -144,7 +144,7 @@ public final class ReplayCommand implements Callable<Integer> {
         PrintWriter err = command.commandLine().getErr();
         if (json && environment) {
             out.println(Environment.here(
-                            "replay", command.commandLine().getParseResult().originalArgs())
+                            "crdt-bench", command.commandLine().getParseResult().originalArgs())
                     .json());
         }
         List<TraceReport> reports = new ArrayList<>();
