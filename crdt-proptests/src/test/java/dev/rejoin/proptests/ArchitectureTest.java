@@ -157,6 +157,16 @@ class ArchitectureTest {
             .because("what an engine can decode must not depend on the class path");
 
     @ArchTest
+    static final ArchRule engine_reflectsOnNothing = noClasses()
+            .that(not(resideInAnyPackage("dev.rejoin.proptests..", "dev.rejoin.bench..")))
+            // It reads the records of an application, which says so itself where it is compiled ahead of time.
+            .and(not(isOrIsInside("dev.rejoin.record.AnnotatedRecords")))
+            .should()
+            .accessTargetWhere(
+                    target(describe("looks classes, members or files up by name", ArchitectureTest::reflects)))
+            .because("an image that is compiled ahead of time, and a shrinker, must need no list of ours");
+
+    @ArchTest
     static final ArchRule staticFields_doNotChange =
             fields().that().areStatic().should(beConstant()).because("documents of one JVM must not share state");
 
@@ -245,6 +255,18 @@ class ArchitectureTest {
             }
         }
         return -1;
+    }
+
+    private static final Pattern REFLECTION = Pattern.compile(
+            "java\\.lang\\.reflect\\..*|java\\.lang\\.Class\\.(forName|newInstance|get(Declared)?(Method|Field|Constructor)s?"
+                + "|getResource.*|getRecordComponents)|java\\.lang\\.ClassLoader\\..*|java\\.io\\.Object(In|Out)putStream\\..*"
+                + "|java\\.util\\.ResourceBundle\\..*|sun\\..*");
+
+    /** Handles of own fields that are looked up in a static initialiser are constants for every compiler, so not meant. */
+    private static boolean reflects(AccessTarget target) {
+        return REFLECTION
+                .matcher(target.getOwner().getName() + "." + target.getName())
+                .matches();
     }
 
     private static ArchCondition<JavaClass> useNoLaterRow() {

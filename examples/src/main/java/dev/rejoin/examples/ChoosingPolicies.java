@@ -39,7 +39,7 @@ public final class ChoosingPolicies {
     }
 
     /** Both lists, each label once: the order and the number of merges make no difference. */
-    private static Value union(Value one, Value other) {
+    static Value union(Value one, Value other) {
         TreeSet<Value> labels = new TreeSet<>(Value.ORDER);
         labels.addAll(((Value.ListValue) one).values());
         labels.addAll(((Value.ListValue) other).values());

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.TestFactory;
 class CodeInDocumentsTest {
     private static final Path README = Documents.ROOT.resolve("README.md");
     private static final Pattern CODE = Pattern.compile("```(java|kotlin)\\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern WORD = Pattern.compile("\\b[A-Z]\\w+");
+    private static final Pattern EXPORT = Pattern.compile("exports ([\\w.]+);");
     private static final Pattern PACKAGE = Pattern.compile("^package [\\w.]+;?\\s*", Pattern.MULTILINE);
 
     @TestFactory
@@ -50,6 +54,48 @@ class CodeInDocumentsTest {
         Path first = Path.of("src/main/java/dev/rejoin/examples/FirstProgram.java");
         assertThat(squeezed(blocksOf(README).get(0))).isEqualTo(program(first));
         assertThat(Files.readString(README).lines()).hasSizeLessThan(200);
+    }
+
+    /** Who follows the README is asked to learn few names; the others are in packages of their own. */
+    @Test
+    void readme_namesAtMostTwelvePublicTypes() throws IOException {
+        List<String> words = WORD.matcher(Files.readString(README))
+                .results()
+                .map(MatchResult::group)
+                .toList();
+        Set<String> types = new TreeSet<>(publicTypes());
+        types.retainAll(words);
+        assertThat(types).contains("Document", "Change").hasSizeLessThanOrEqualTo(12);
+    }
+
+    /** Top-level public types of packages that everybody may use. */
+    private static Set<String> publicTypes() throws IOException {
+        Set<String> types = new TreeSet<>();
+        for (String module : List.of("crdt-core", "crdt-sequence", "crdt-map")) {
+            Path sources = Documents.ROOT.resolve(module).resolve("src/main/java");
+            String descriptor = Files.readString(sources.resolve("module-info.java"));
+            List<String> exported = EXPORT.matcher(descriptor)
+                    .results()
+                    .map(match -> match.group(1))
+                    .toList();
+            for (String exportedPackage : exported) {
+                try (Stream<Path> files = Files.list(sources.resolve(exportedPackage.replace('.', '/')))) {
+                    files.filter(CodeInDocumentsTest::isPublic)
+                            .map(file -> file.getFileName().toString())
+                            .forEach(name -> types.add(name.substring(0, name.length() - ".java".length())));
+                }
+            }
+        }
+        assertThat(types).hasSizeGreaterThan(50);
+        return types;
+    }
+
+    private static boolean isPublic(Path file) {
+        try {
+            return file.toString().endsWith(".java") && Files.readString(file).contains("\npublic ");
+        } catch (IOException e) {
+            throw new AssertionError(file.toString(), e);
+        }
     }
 
     /** That the pattern above still finds what it is for. */
