@@ -22,7 +22,7 @@ class DocsTest {
     private static final Pattern CODE = Pattern.compile("```.*?```", Pattern.DOTALL);
     private static final Pattern LINK = Pattern.compile("\\[[^\\]]*\\]\\(([^)#\\s]*)(#[^)\\s]*)?\\)");
     private static final Pattern HEADING = Pattern.compile("^#+ (.*)$", Pattern.MULTILINE);
-    private static final Pattern CLASS = Pattern.compile("`(?:[a-z.]*\\.)?([A-Z]\\w+)`");
+    private static final Pattern CLASS = Pattern.compile("`(?:[a-z.]*\\.)?([A-Z]\\w*[a-z]\\w*)`");
     private static final Pattern NUMBER = Pattern.compile("\\b([A-Z])(\\d+)(?: to \\1(\\d+))?");
 
     @TestFactory
