@@ -186,7 +186,8 @@ final class Base {
         for (int i = 0; i < number; i++) {
             int offset = in.offset();
             ReplicaId replica = new ReplicaId(in.u64());
-            if (version.get(replica) == 0 || !heads.isEmpty() && heads.last().replica().compareTo(replica) >= 0) {
+            if (version.get(replica) == 0
+                    || !heads.isEmpty() && heads.last().replica().compareTo(replica) >= 0) {
                 throw in.corruptAt(offset, Kind.BAD_VALUE, "replicas of the base, ascending", replica.toString());
             }
             heads.add(new OpId(replica, version.get(replica) - 1));

@@ -63,6 +63,7 @@ public final class Replica {
     private Extensions extensions = Extensions.NONE;
     /** Null until somebody asks; most documents have no members. */
     private @Nullable Stability stability;
+
     private final Base base;
     private final Pruner pruner;
 
@@ -140,7 +141,8 @@ public final class Replica {
     Receiver receiver() {
         Receiver known = receiver;
         if (known == null) {
-            known = new Receiver(context, state, log, codec, clock, frontier, restamps, options, listener, self, stability(), base);
+            known = new Receiver(
+                    context, state, log, codec, clock, frontier, restamps, options, listener, self, stability(), base);
             receiver = known;
         }
         return known;

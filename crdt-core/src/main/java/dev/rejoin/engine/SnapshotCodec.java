@@ -91,8 +91,8 @@ public final class SnapshotCodec {
         });
         TreeMap<ReplicaId, Long> times = new TreeMap<>();
         state.pruning()
-                .forEachHeadTime((element, time) -> times.put(
-                        new ReplicaId(replica.context().replicas().id(ElementId.replica(element))), time));
+                .forEachHeadTime((element, time) ->
+                        times.put(new ReplicaId(replica.context().replicas().id(ElementId.replica(element))), time));
         out.varint(times.size());
         times.forEach((author, time) -> {
             out.u64(author.value());

@@ -259,8 +259,8 @@ class ArchitectureTest {
 
     private static final Pattern REFLECTION = Pattern.compile(
             "java\\.lang\\.reflect\\..*|java\\.lang\\.Class\\.(forName|newInstance|get(Declared)?(Method|Field|Constructor)s?"
-                + "|getResource.*|getRecordComponents)|java\\.lang\\.ClassLoader\\..*|java\\.io\\.Object(In|Out)putStream\\..*"
-                + "|java\\.util\\.ResourceBundle\\..*|sun\\..*");
+                    + "|getResource.*|getRecordComponents)|java\\.lang\\.ClassLoader\\..*|java\\.io\\.Object(In|Out)putStream\\..*"
+                    + "|java\\.util\\.ResourceBundle\\..*|sun\\..*");
 
     /** Handles of own fields that are looked up in a static initialiser are constants for every compiler, so not meant. */
     private static boolean reflects(AccessTarget target) {

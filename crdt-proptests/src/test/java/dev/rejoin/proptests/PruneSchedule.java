@@ -52,9 +52,11 @@ final class PruneSchedule {
     void run() {
         int members = 2 + random.nextInt(3);
         for (int i = 0; i < members; i++) {
-            devices.add(new Device(Replicas.create(i + 1, clock), Replicas.create(i + 101, clock), random.nextInt(5) < 3));
+            devices.add(
+                    new Device(Replicas.create(i + 1, clock), Replicas.create(i + 101, clock), random.nextInt(5) < 3));
         }
-        ReplicaId[] ids = devices.stream().map(device -> device.document.replica()).toArray(ReplicaId[]::new);
+        ReplicaId[] ids =
+                devices.stream().map(device -> device.document.replica()).toArray(ReplicaId[]::new);
         made(devices.get(0), devices.get(0).document.membership().join(ids));
         for (int i = 1; i < members; i++) {
             deliver(devices.get(i), made.get(0));
@@ -107,8 +109,7 @@ final class PruneSchedule {
 
     private void join(Device device) {
         ReplicaId newcomer = new ReplicaId(devices.size() + 1L);
-        byte[] saved = device.document.save(
-                withoutHistory ? SaveOptions.withoutHistory() : SaveOptions.withHistory());
+        byte[] saved = device.document.save(withoutHistory ? SaveOptions.withoutHistory() : SaveOptions.withHistory());
         Change join = device.document.membership().join(newcomer);
         made(device, join);
         Document twin = Replicas.create(devices.size() + 101L, clock);
@@ -129,7 +130,9 @@ final class PruneSchedule {
     private void deliver(Device device, byte[] change) {
         ReceiveResult result = device.document.receive(change);
         assertThat(result.rejected()).isEmpty();
-        assertThat(result.belowBase()).as("%s base %s", result, device.document.base()).isEmpty();
+        assertThat(result.belowBase())
+                .as("%s base %s", result, device.document.base())
+                .isEmpty();
         device.twin.receive(change);
     }
 
@@ -138,7 +141,9 @@ final class PruneSchedule {
             byte[] batch = other.twin.changesSince(device.document.version());
             ReceiveResult result = device.document.receive(batch);
             assertThat(result.rejected()).isEmpty();
-            assertThat(result.belowBase()).as("%s base %s", result, device.document.base()).isEmpty();
+            assertThat(result.belowBase())
+                    .as("%s base %s", result, device.document.base())
+                    .isEmpty();
             device.twin.receive(batch);
         }
     }
@@ -230,7 +235,8 @@ final class PruneSchedule {
             if (!joined || !withoutHistory) {
                 assertThat(document.save()).isEqualTo(first.save());
             }
-            Document again = Document.load(document.save(), Replicas.options(clock).withReplica(new ReplicaId(999)));
+            Document again =
+                    Document.load(document.save(), Replicas.options(clock).withReplica(new ReplicaId(999)));
             assertThat(again.toJson()).isEqualTo(document.toJson());
             assertThat(again.save()).isEqualTo(document.save());
         }

@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
             "Edits in shapes that are hard on a sequence, at n and at 2n operations.",
             "",
             "Times are CPU microseconds of the editing thread per operation: of random inserts the mean of the whole"
-                + " run, and the ratio that of whole runs; of the others the mean of the last tenth of the run. Bytes"
-                + " are what the sequence or document retains per operation at n, by JOL.",
+                    + " run, and the ratio that of whole runs; of the others the mean of the last tenth of the run. Bytes"
+                    + " are what the sequence or document retains per operation at n, by JOL.",
             ""
         },
         footer = {"", "Status: 0 whatever was measured, 2 an option is wrong."})

@@ -131,7 +131,8 @@ class InspectCommandsTest {
     void wrongFiles_areToldInOneLine() throws IOException {
         assertWrong("no such file", "stat", directory.resolve("missing").toString());
         assertWrong("empty", "log", store("empty", new byte[0]));
-        assertWrong("neither what Document.save", "verify", store("text", "plain text".getBytes(StandardCharsets.UTF_8)));
+        assertWrong(
+                "neither what Document.save", "verify", store("text", "plain text".getBytes(StandardCharsets.UTF_8)));
         assertWrong("0x21", "show", store("batch", a.changesSince(b.version())));
         byte[] damaged = a.save();
         damaged[damaged.length / 2] ^= 1;

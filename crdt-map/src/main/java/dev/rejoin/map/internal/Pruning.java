@@ -8,7 +8,6 @@ import dev.rejoin.replica.ContainerTable;
 import dev.rejoin.replica.OpSink;
 import dev.rejoin.replica.StatePruning;
 import dev.rejoin.sequence.internal.SequencePruner;
-import dev.rejoin.sequence.internal.SequenceStore;
 import dev.rejoin.sequence.internal.SpanVisitor;
 import dev.rejoin.version.Coverage;
 import dev.rejoin.version.VersionVector;

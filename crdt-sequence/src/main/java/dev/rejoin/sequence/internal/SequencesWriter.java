@@ -122,9 +122,8 @@ public final class SequencesWriter {
             begin = markedAt[--markers];
             children = subtrees.beginningAt(begin);
         }
-        boolean isUnusual = headTime == Priority.BASE
-                ? children > 0
-                : subtrees.mayTake(children + 1, headTime, element);
+        boolean isUnusual =
+                headTime == Priority.BASE ? children > 0 : subtrees.mayTake(children + 1, headTime, element);
         if (isUnusual) {
             columns[CHILDREN].varint(skipped);
             columns[CHILDREN].varint(children);
