@@ -34,7 +34,7 @@ public final class ChangeCursor {
     public ChangeCursor(ReplicaLog log, long from, long until) {
         this.log = log;
         // One back: the entry that begins the change may be the last of the page before.
-        this.entries = new LogCursor(log, Math.max(0, from - 1));
+        this.entries = new LogCursor(log, from - 1);
         this.end = until;
         this.nextSeq = from;
     }
