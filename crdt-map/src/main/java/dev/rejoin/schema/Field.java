@@ -262,13 +262,21 @@ public final class Field {
         try {
             return switch (type) {
                 case INTEGER -> Value.of(number.longValueExact());
-                case NUMBER -> Value.of(number.doubleValue());
+                case NUMBER -> Value.of(finite(number));
                 case COUNTER -> Value.of(number.setScale(0, RoundingMode.UNNECESSARY));
                 default -> Value.of(number);
             };
         } catch (ArithmeticException inexact) {
             throw wrong("a range that ends at " + show(value));
         }
+    }
+
+    private static double finite(BigDecimal number) {
+        double nearest = number.doubleValue();
+        if (Double.isInfinite(nearest)) {
+            throw new ArithmeticException("beyond the largest number");
+        }
+        return nearest;
     }
 
     /**

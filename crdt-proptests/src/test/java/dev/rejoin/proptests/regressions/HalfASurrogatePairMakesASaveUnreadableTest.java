@@ -2,6 +2,8 @@ package dev.rejoin.proptests.regressions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rejoin.delivery.Delivery;
+import dev.rejoin.delivery.QuarantineReason;
 import dev.rejoin.delivery.ReceiveResult;
 import dev.rejoin.document.Document;
 import dev.rejoin.document.DocumentOptions;
@@ -19,14 +21,17 @@ class HalfASurrogatePairMakesASaveUnreadableTest {
     private static final DocumentId ID = DocumentId.named("clones");
 
     @Test
-    void receive_changeWhoseKnownPartEndsInsideAPair_isRejected() {
+    void receive_changeWhoseKnownPartEndsInsideAPair_isSetAside() {
         DocumentOptions cloned = DocumentOptions.defaults().withReplica(new ReplicaId(1));
         byte[] letter = text(Document.create(ID, cloned), "x");
         byte[] emoji = text(Document.create(ID, cloned), "\uD83D\uDE00y");
         Document document = Document.create(ID);
         document.receive(letter);
         ReceiveResult result = document.receive(emoji);
-        assertThat(result.rejected()).hasSize(1);
+        assertThat(result.quarantined())
+                .singleElement()
+                .extracting(Delivery.Quarantined::reason)
+                .isEqualTo(QuarantineReason.FORKED);
         assertThat(document.root().text("t").toString()).isEqualTo("x");
         assertThat(Document.load(document.save()).stateHash()).isEqualTo(document.stateHash());
     }
