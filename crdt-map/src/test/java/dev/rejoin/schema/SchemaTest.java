@@ -140,7 +140,9 @@ class SchemaTest {
         refused(() -> build(Map.of("a/**", Field.bool())), "no key");
         refused(() -> build(Map.of("a/".repeat(64) + "a", Field.bool())), "64 steps");
         refused(() -> Field.integer().range(5, 4), "ends before it begins");
-        refused(() -> Field.of(FieldType.NUMBER).range(BigDecimal.ZERO, new BigDecimal("1e400")), "a range that ends at");
+        refused(
+                () -> Field.of(FieldType.NUMBER).range(BigDecimal.ZERO, new BigDecimal("1e400")),
+                "a range that ends at");
         refused(() -> Field.string().range(1, 4), "range");
         refused(() -> Field.counter().range(new BigDecimal("0.5"), BigDecimal.ONE), "0.5");
         refused(() -> Field.integer().oneOf("x"), "enumeration");
