@@ -74,7 +74,9 @@ public final class BenchMain implements Callable<Integer> {
      * @param arguments see {@code --help}
      */
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        CommandLine commandLine = commandLine();
+        commandLine.getSubcommands().get("replay").<ReplayCommand>getCommand().measureInJvmOfItsOwn();
+        System.exit(commandLine.execute(arguments));
     }
 
     /** The command line with its rules for errors: what the user did wrong is one line and status 2. */

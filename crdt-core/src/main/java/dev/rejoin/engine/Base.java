@@ -17,6 +17,7 @@ import java.util.ArrayDeque;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.eclipse.collections.impl.map.mutable.primitive.IntLongHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The version below which everything was pruned, and whether a change was made after all of it.
@@ -31,7 +32,7 @@ final class Base {
     /** The operations of the base that no other one there depends on. */
     private TreeSet<OpId> heads = new TreeSet<>();
     /** By replica index: from which seq on everything was made after the base, as far as it was asked. */
-    private IntLongHashMap after = new IntLongHashMap();
+    private @Nullable IntLongHashMap after;
 
     Base(ReplicaContext context, ChangeLog log) {
         this.context = context;
@@ -92,7 +93,7 @@ final class Base {
         version = to;
         heads = new TreeSet<>();
         newest.forEach((replica, seq) -> heads.add(new OpId(replica, seq)));
-        after = new IntLongHashMap();
+        after = null;
     }
 
     /** Whether a change whose dependencies are here was made after the base. */
@@ -114,13 +115,16 @@ final class Base {
         }
         boolean found = search.findsAllHeads();
         if (found && author >= 0) {
+            if (after == null) {
+                after = new IntLongHashMap();
+            }
             after.put(author, Math.max(known, change.firstSeq()));
         }
         return found;
     }
 
     private boolean isAfter(int replica, long seq) {
-        return replica >= 0 && seq >= after.getIfAbsent(replica, Long.MAX_VALUE);
+        return after != null && replica >= 0 && seq >= after.getIfAbsent(replica, Long.MAX_VALUE);
     }
 
     /** Goes from operations to what they depend on, as far as that is retained above the base. */

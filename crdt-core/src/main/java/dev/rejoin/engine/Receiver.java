@@ -24,12 +24,13 @@ import dev.rejoin.version.ReplicaId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Predicate;
-import org.eclipse.collections.impl.set.mutable.primitive.LongHashSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +61,7 @@ final class Receiver {
     private final Dependencies dependencies = new Dependencies();
     private final ArrayDeque<byte[]> woken = new ArrayDeque<>();
     /** Authors of the batch at hand whose part of it is of another chain. */
-    private final LongHashSet forked = new LongHashSet();
+    private final Set<Long> forked = new HashSet<>();
 
     /** What has to be taken back before a change in quarantine can be applied. */
     private @Nullable OpIdSpan takeBack;

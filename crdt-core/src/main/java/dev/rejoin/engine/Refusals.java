@@ -2,7 +2,8 @@ package dev.rejoin.engine;
 
 import dev.rejoin.delivery.Delivery;
 import dev.rejoin.version.OpIdSpan;
-import org.eclipse.collections.impl.map.mutable.primitive.LongObjectHashMap;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Refusals {
     private static final int MOST = 10_000;
 
-    private final LongObjectHashMap<Delivery> byReplica = new LongObjectHashMap<>();
+    private final Map<Long, Delivery> byReplica = new HashMap<>();
 
     void add(Delivery refused) {
         long replica = refused.change().replica().value();

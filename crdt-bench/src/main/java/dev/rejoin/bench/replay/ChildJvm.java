@@ -3,6 +3,7 @@ package dev.rejoin.bench.replay;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.sun.management.HotSpotDiagnosticMXBean;
 import dev.rejoin.bench.trace.TraceException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -55,6 +56,29 @@ final class ChildJvm {
     }
 
     private ChildJvm() {}
+
+    /**
+     * Whether the thread that runs code waits until the JIT compiler has compiled it. Then a warm-up is a number of runs;
+     * else it is a race with compiler threads, which a busy machine loses. A JVM that has no such choice counts as one.
+     */
+    static boolean waitsForCompilers() {
+        HotSpotDiagnosticMXBean options = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+        return options == null
+                || !Boolean.parseBoolean(
+                        options.getVMOption("BackgroundCompilation").getValue());
+    }
+
+    /**
+     * Lets another JVM do all of it, one that {@linkplain #waitsForCompilers() waits for compilers}.
+     *
+     * @param arguments of the command line
+     * @return its status
+     */
+    static int passOn(List<String> arguments) throws IOException, InterruptedException {
+        List<String> command = command(arguments);
+        command.add(1, "-XX:-BackgroundCompilation");
+        return new ProcessBuilder(command).inheritIO().start().waitFor();
+    }
 
     /**
      * Runs the program to its end.

@@ -70,7 +70,9 @@ public final class ReplayCommand implements Callable<Integer> {
             names = "--warm-up",
             paramLabel = "MS",
             defaultValue = "1500",
-            description = "Most CPU milliseconds that a row warms up before them; 200 runs end it too. Default: 1500.")
+            description =
+                    "CPU milliseconds that a row warms up before them; longer, up to six times by the clock, while the JIT"
+                            + " compilers are at work. Default: 1500.")
     private long warmUpMillis;
 
     @Option(
@@ -112,8 +114,15 @@ public final class ReplayCommand implements Callable<Integer> {
         }
     }
 
+    private boolean inJvmOfItsOwn;
+
     /** A command for picocli to fill. */
     public ReplayCommand() {}
+
+    /** Lets warm rows be measured by a JVM that is started for them and waits for its compilers. */
+    public void measureInJvmOfItsOwn() {
+        inJvmOfItsOwn = true;
+    }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -140,12 +149,14 @@ public final class ReplayCommand implements Callable<Integer> {
             Files.write(provisionFile, provision.make(traces.get(0), fileTimes));
             return 0;
         }
+        List<String> arguments = command.commandLine().getParseResult().originalArgs();
+        if (inJvmOfItsOwn && !cold && !ChildJvm.waitsForCompilers()) {
+            return ChildJvm.passOn(arguments);
+        }
         PrintWriter out = command.commandLine().getOut();
         PrintWriter err = command.commandLine().getErr();
         if (json && environment) {
-            out.println(Environment.here(
-                            "crdt-bench", command.commandLine().getParseResult().originalArgs())
-                    .json());
+            out.println(Environment.here("crdt-bench", arguments).json());
         }
         List<TraceReport> reports = new ArrayList<>();
         for (int i = 0; i < traces.size(); i++) {

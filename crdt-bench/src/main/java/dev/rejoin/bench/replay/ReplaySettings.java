@@ -7,7 +7,7 @@ import java.util.Set;
  * How to replay.
  *
  * @param runs measured runs per row
- * @param warmUpMillis most time that a row warms up before them
+ * @param warmUpMillis CPU time that a row warms up before them; more while the compilers are at work
  * @param fileTimes whether the times of the file drive the clock, instead of made-up gaps
  * @param rows what to run
  */

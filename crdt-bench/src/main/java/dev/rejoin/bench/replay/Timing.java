@@ -2,6 +2,7 @@ package dev.rejoin.bench.replay;
 
 import dev.rejoin.bench.report.Medians;
 import dev.rejoin.bench.report.Progress;
+import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.concurrent.TimeUnit;
@@ -18,14 +19,20 @@ final class Timing {
         T run();
     }
 
-    private static final int MAX_WARM_UP_RUNS = 200;
-    private static final int MAX_CLOCK_PER_CPU = 3;
+    /** How often the asked warm-up may pass, by the clock, while the JIT compilers are still at work. */
+    private static final int MOST_WARM_UPS = 6;
+
+    /** Parts of a warm-up; in the last of them the compilers must have been nearly idle. */
+    private static final int WARM_UP_PARTS = 4;
+
+    private static final double IDLE = 0.02;
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final int runs;
     private final long warmUpNanos;
     private final Progress progress;
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    private final CompilationMXBean compilation = ManagementFactory.getCompilationMXBean();
 
     Timing(int runs, long warmUpMillis, Progress progress) {
         this.runs = runs;
@@ -65,16 +72,25 @@ final class Timing {
         return Medians.of(millis);
     }
 
-    /** The bound is CPU time too, or a busy machine would leave rows cold; by the clock it may take three times that. */
+    /**
+     * Warm is what the compilers are done with: on a busy machine, and for short rows, a fixed time would measure code
+     * that still waits for them.
+     */
     private void warmUp(Work<?> work) {
+        long part = warmUpNanos / WARM_UP_PARTS;
         long start = System.nanoTime();
-        long startCpu = threads.getCurrentThreadCpuTime();
-        for (int i = 0; i < MAX_WARM_UP_RUNS; i++) {
-            if (threads.getCurrentThreadCpuTime() - startCpu >= warmUpNanos
-                    || System.nanoTime() - start >= MAX_CLOCK_PER_CPU * warmUpNanos) {
-                break;
+        boolean idle = false;
+        for (int parts = 0;
+                parts < WARM_UP_PARTS || !idle && System.nanoTime() - start < MOST_WARM_UPS * warmUpNanos;
+                parts++) {
+            long before = System.nanoTime();
+            long compiled = compilation.getTotalCompilationTime();
+            long startCpu = threads.getCurrentThreadCpuTime();
+            while (threads.getCurrentThreadCpuTime() - startCpu < part) {
+                work.run();
             }
-            work.run();
+            double clockMillis = (System.nanoTime() - before) / NANOS_PER_MILLI;
+            idle = compilation.getTotalCompilationTime() - compiled <= IDLE * clockMillis;
         }
     }
 
