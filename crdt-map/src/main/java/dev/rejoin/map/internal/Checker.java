@@ -115,17 +115,20 @@ final class Checker implements OpSink {
         long first = step < 0 ? element - (count - 1L) : element;
         long end = first + count;
         int container = containerOf(first);
+        int home = container;
         for (long at = first; at < end; ) {
-            int home = containerOf(at);
             // With a step these are operations of their own, which history put together whatever they delete from.
             if (home < 0 || step == 0 && home != container) {
                 throw invalid("Delete of " + ElementId.toString(at) + ", which is no element of the sequence");
             }
-            long runEnd = endInSequence(at, end);
+            long runEnd = at + 1 == end ? end : endInSequence(at, end);
             if (hasMoves() && hasPosition(home, at, runEnd)) {
                 throw invalid("Delete of elements from " + ElementId.toString(at) + ", among which are ids of moves");
             }
             at = runEnd;
+            if (at < end) {
+                home = containerOf(at);
+            }
         }
     }
 
