@@ -75,7 +75,7 @@ public final class BenchMain implements Callable<Integer> {
      */
     public static void main(String[] arguments) {
         CommandLine commandLine = commandLine();
-        commandLine.getSubcommands().get("replay").<ReplayCommand>getCommand().measureInJvmOfItsOwn();
+        subcommand(commandLine, "replay").<ReplayCommand>getCommand().measureInJvmOfItsOwn();
         System.exit(commandLine.execute(arguments));
     }
 
@@ -85,8 +85,12 @@ public final class BenchMain implements Callable<Integer> {
         commandLine.setExecutionExceptionHandler(BenchMain::failed);
         commandLine.setParameterExceptionHandler(BenchMain::misused);
         // JMH knows its options; this program only passes them on.
-        Objects.requireNonNull(commandLine.getSubcommands().get("bench")).setUnmatchedOptionsArePositionalParams(true);
+        subcommand(commandLine, "bench").setUnmatchedOptionsArePositionalParams(true);
         return commandLine;
+    }
+
+    private static CommandLine subcommand(CommandLine commandLine, String name) {
+        return Objects.requireNonNull(commandLine.getSubcommands().get(name));
     }
 
     private static int failed(Exception exception, CommandLine command, ParseResult parsed) {

@@ -140,6 +140,8 @@ public final class ComparisonMain implements Callable<Integer> {
     private List<String> jvm(String name) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // Each thread waits for the compilers: on a busy machine they lag behind, and cold code is measured.
+                "-XX:-BackgroundCompilation",
                 "-cp",
                 System.getProperty("java.class.path"),
                 ComparisonMain.class.getName(),
