@@ -17,6 +17,9 @@ public final class Extensions {
     /** No part. */
     public static final Extensions NONE = new Extensions(new TreeMap<>());
 
+    /** Snapshot whose history does not reach down to the base: what is no head of what lies below it. */
+    public static final int COVERED = 4;
+
     /** Snapshot: who the members are. */
     public static final int MEMBERS = 5;
 

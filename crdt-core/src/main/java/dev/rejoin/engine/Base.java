@@ -31,6 +31,11 @@ final class Base {
     private VersionVector version = VersionVector.EMPTY;
     /** The operations of the base that no other one there depends on. */
     private TreeSet<OpId> heads = new TreeSet<>();
+    /**
+     * Last operations below where history began when it did not reach down to the base, which others below there depend on:
+     * no retained change says that of them.
+     */
+    private TreeSet<OpId> covered = new TreeSet<>();
     /** By replica index: from which seq on everything was made after the base, as far as it was asked. */
     private @Nullable IntLongHashMap after;
 
@@ -71,7 +76,7 @@ final class Base {
         for (int i = 0; i < to.size(); i++) {
             ReplicaId replica = new ReplicaId(to.replicaAt(i));
             OpId last = new OpId(replica, to.endAt(i) - 1);
-            if (to.endAt(i) > version.get(replica) || heads.contains(last)) {
+            if ((to.endAt(i) > version.get(replica) || heads.contains(last)) && !covered.contains(last)) {
                 newest.put(replica, last.seq());
             }
         }
@@ -93,6 +98,7 @@ final class Base {
         version = to;
         heads = new TreeSet<>();
         newest.forEach((replica, seq) -> heads.add(new OpId(replica, seq)));
+        covered = new TreeSet<>();
         after = null;
     }
 
@@ -170,6 +176,50 @@ final class Base {
             }
             return missing.isEmpty();
         }
+    }
+
+    /** A snapshot without retained changes was loaded: an author that is no head of it has its last operation covered. */
+    void loadedWithoutHistory(Frontier frontier) {
+        for (int i = 0; i < context.replicas().size(); i++) {
+            if (log.end(i) > 0 && !frontier.contains(i)) {
+                covered.add(OpId.of(context.replicas().id(i), log.end(i) - 1));
+            }
+        }
+    }
+
+    /** What a snapshot with some history has to say of what it lacks: whose last operation below that is covered there. */
+    byte[] coveredToBytes() {
+        if (covered.isEmpty()) {
+            return new byte[0];
+        }
+        ByteWriter out = new ByteWriter(32);
+        out.varint(covered.size());
+        for (OpId last : covered) {
+            out.u64(last.replica().value());
+        }
+        return out.toByteArray();
+    }
+
+    /** Reads what {@link #coveredToBytes} gave, after the history. */
+    void readCovered(byte[] bytes) {
+        ByteReader in = new ByteReader(bytes);
+        int number = in.count(Long.BYTES);
+        if (number == 0) {
+            throw in.corrupt(Kind.NOT_CANONICAL, "replicas whose last operation is covered", "none");
+        }
+        for (int i = 0; i < number; i++) {
+            int at = in.offset();
+            ReplicaId replica = new ReplicaId(in.u64());
+            ReplicaLog history = log.find(context.replicas().find(replica.value()));
+            if (history == null
+                    || history.firstSeq() == 0
+                    || !covered.isEmpty() && covered.last().replica().compareTo(replica) >= 0) {
+                throw in.corruptAt(
+                        at, Kind.BAD_VALUE, "replicas with operations below history, ascending", replica.toString());
+            }
+            covered.add(new OpId(replica, history.firstSeq() - 1));
+        }
+        in.expectEnd();
     }
 
     void write(ByteWriter out) {

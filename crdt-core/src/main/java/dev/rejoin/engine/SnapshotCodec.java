@@ -42,7 +42,8 @@ public final class SnapshotCodec {
         Extensions extensions = replica.extensions()
                 .with(Extensions.MEMBERS, writeMembers(replica))
                 .with(Extensions.BASE, writeBase(replica, state))
-                .with(Extensions.RESTAMPS, replica.restamps().toBytes());
+                .with(Extensions.RESTAMPS, replica.restamps().toBytes())
+                .with(Extensions.COVERED, withHistory ? writeCovered(replica) : NONE);
         out.u8((deflated ? Frames.DEFLATED : 0) | (withHistory ? Frames.HAS_HISTORY : 0) | extensions.flag());
         writeDocumentId(out, replica.context().documentId());
         ByteWriter[] columns = Frames.columns(1 + state.stateColumns());
@@ -99,6 +100,21 @@ public final class SnapshotCodec {
             out.u64(time);
         });
         return out.toByteArray();
+    }
+
+    /** Where nothing is retained, the heads of the version say it. */
+    private static byte[] writeCovered(Replica replica) {
+        return replica.version().equals(replica.base())
+                ? NONE
+                : replica.prunedBase().coveredToBytes();
+    }
+
+    private static void readCovered(Replica replica, byte[] bytes) {
+        if (bytes.length > 0) {
+            replica.prunedBase().readCovered(bytes);
+        } else if (replica.version().equals(replica.base())) {
+            replica.prunedBase().loadedWithoutHistory(replica.frontier());
+        }
     }
 
     private static void readBase(Replica replica, ReplicatedState state, byte[] bytes) {
@@ -210,10 +226,12 @@ public final class SnapshotCodec {
         }
         readMembers(replica, extensions.get(Extensions.MEMBERS));
         readBase(replica, state, extensions.get(Extensions.BASE));
+        readCovered(replica, extensions.get(Extensions.COVERED));
         replica.restamps().read(extensions.get(Extensions.RESTAMPS));
         replica.keepExtensions(extensions
                 .with(Extensions.MEMBERS, NONE)
                 .with(Extensions.BASE, NONE)
+                .with(Extensions.COVERED, NONE)
                 .with(Extensions.RESTAMPS, NONE));
         if (newest != 0) { // a document without changes has no time
             replica.clock().observe(newest);
