@@ -670,7 +670,7 @@ public final class Document {
      * @return where members are joined and retired, and where to ask what they have
      */
     public Membership membership() {
-        return new Membership(this, live().context().members(), live().replica().stability());
+        return new Membership(this);
     }
 
     /**

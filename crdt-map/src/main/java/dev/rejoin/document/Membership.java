@@ -24,13 +24,18 @@ import java.util.Set;
  */
 public final class Membership {
     private final Document document;
-    private final MemberTable members;
-    private final Stability stability;
 
-    Membership(Document document, MemberTable members, Stability stability) {
+    Membership(Document document) {
         this.document = document;
-        this.members = members;
-        this.stability = stability;
+    }
+
+    /** Of the document as it is now: it may have been built anew. */
+    private MemberTable table() {
+        return document.parts().context().members();
+    }
+
+    private Stability stability() {
+        return document.parts().replica().stability();
     }
 
     /**
@@ -45,6 +50,7 @@ public final class Membership {
      */
     public Change join(ReplicaId... newcomers) {
         Set<ReplicaId> all = new LinkedHashSet<>(Arrays.asList(newcomers));
+        MemberTable members = table();
         boolean founding = !members.isDeclared();
         if (founding) {
             all.add(document.replica());
@@ -57,7 +63,7 @@ public final class Membership {
                 throw new IllegalArgumentException(newcomer + " has written before it joined");
             }
         }
-        VersionVector floor = stability.floor();
+        VersionVector floor = stability().floor();
         return document.edit(transaction ->
                 all.forEach(newcomer -> ((ChangeEditor) transaction).operation(new MemberOp.Join(newcomer, floor))));
     }
@@ -71,7 +77,7 @@ public final class Membership {
      * @throws IllegalArgumentException if it is no member
      */
     public Change retire(ReplicaId member) {
-        if (!members.isActive(member)) {
+        if (!table().isActive(member)) {
             throw new IllegalArgumentException(member + " is no member");
         }
         return document.edit(transaction -> ((ChangeEditor) transaction).operation(new MemberOp.Retire(member)));
@@ -83,7 +89,7 @@ public final class Membership {
      * @return a snapshot, ascending by id
      */
     public List<Member> members() {
-        return stability.list();
+        return stability().list();
     }
 
     /**
@@ -92,7 +98,7 @@ public final class Membership {
      * @return the pointwise minimum of the acknowledgements that count; empty if this replica is no member
      */
     public VersionVector stable() {
-        return stability.stable();
+        return stability().stable();
     }
 
     /**
@@ -101,6 +107,6 @@ public final class Membership {
      * @return at most the version
      */
     public VersionVector floor() {
-        return stability.floor();
+        return stability().floor();
     }
 }

@@ -290,4 +290,15 @@ class MembershipTest {
                 .isInstanceOf(CorruptDataException.class);
         assertThat(a.membership().members()).isEqualTo(before);
     }
+
+    @Test
+    void membership_keptWhileTheDocumentIsBuiltAnew_answersForThePresentOne() {
+        Membership kept = b.membership();
+        put(b, "unsent");
+        assertThat(b.restampUnsent()).hasSize(1);
+        b.receive(a.membership().retire(c.replica()).toBytes());
+        assertThat(kept.members()).isEqualTo(b.membership().members()).anyMatch(Member::retired);
+        ReplicaId former = c.replica();
+        assertThatThrownBy(() -> kept.retire(former)).isInstanceOf(IllegalArgumentException.class);
+    }
 }
