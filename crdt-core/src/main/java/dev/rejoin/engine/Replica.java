@@ -66,6 +66,7 @@ public final class Replica {
 
     private final Base base;
     private final Pruner pruner;
+    private boolean namesVisibleOnly;
 
     /** Sums over the version. */
     private long operations;
@@ -229,8 +230,13 @@ public final class Replica {
 
     /** What the floor demands of whoever prepares. */
     private void prepareAboveFloor() {
-        if (stability != null && !stability.floor().isEmpty() || !base.isEmpty()) {
+        // A newcomer has a floor from its first moment, whether anybody told it anything or not.
+        if (!namesVisibleOnly
+                && (!base.isEmpty()
+                        || context.members().isDeclared()
+                                && !stability().floor().isEmpty())) {
             state.pruning().nameVisibleOnly();
+            namesVisibleOnly = true;
         }
     }
 

@@ -31,6 +31,12 @@ class PruneProperties {
         run(16677, true);
     }
 
+    /** A newcomer that nobody had told anything yet named what was deleted below the floor that it joined with. */
+    @Example
+    void edit_byANewcomerThatWasToldNothing_namesNothingBelowItsFloor() {
+        run(34781, false);
+    }
+
     private static void run(long seed, boolean withoutHistory) {
         try {
             new PruneSchedule(seed, withoutHistory).run();
