@@ -301,4 +301,18 @@ class MembershipTest {
         ReplicaId former = c.replica();
         assertThatThrownBy(() -> kept.retire(former)).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void timeline_ofADocumentWithMembers_leavesTheirTableAlone() {
+        VersionVector founded = a.version();
+        put(a, "k");
+        VersionVector written = a.version();
+        put(a, "l");
+        byte[] before = a.save();
+        Timeline timeline = a.timeline(1); // so that states of the past are kept
+        timeline.at(written);
+        timeline.at(founded);
+        timeline.at(written);
+        assertThat(a.save()).isEqualTo(before);
+    }
 }

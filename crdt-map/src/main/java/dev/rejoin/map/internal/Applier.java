@@ -402,6 +402,9 @@ final class Applier implements OpSink {
     }
 
     private void member(MemberOp op, OpId id) {
+        if (state.isBeside()) {
+            return;
+        }
         state.context().members().apply(op, id);
         UndoLog undo = state.undo();
         if (undo != null) {

@@ -546,6 +546,11 @@ public final class DocumentState extends StateSource implements ReplicatedState 
         return epoch;
     }
 
+    /** Whether this is of the past: what it shares with the document is not its own to change. */
+    boolean isBeside() {
+        return epoch != context.epoch();
+    }
+
     ReplicaTable replicas() {
         return replicas;
     }
