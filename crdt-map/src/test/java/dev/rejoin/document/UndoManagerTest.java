@@ -267,4 +267,21 @@ class UndoManagerTest {
         assertThat(notes()).isEmpty();
         document.checkInvariants();
     }
+
+    @Test
+    void redo_mapInElementReplacedTwiceWithAnotherWriteBetween_readsTheLastValue() {
+        UndoManager undo = document.undoManager(EACH);
+        document.edit(transaction -> transaction.root().list("l").insertMap(0).put("k", 1));
+        document.edit(transaction -> {
+            ListEditor list = transaction.root().list("l");
+            list.set(0, 2);
+            transaction.root().put("x", true);
+            list.set(0, 3);
+        });
+        undo.undo();
+        undo.undo();
+        undo.redo();
+        undo.redo();
+        assertThat(document.toJson()).isEqualTo("{\"l\":[3],\"x\":true}");
+    }
 }

@@ -299,11 +299,17 @@ final class Undoing {
 
     private void insertInstead(Step.Written written, int container) {
         long element = identities.element(written.element());
+        if (sequence(container).isVisible(element)) {
+            if (!isRemoved(container, element)) { // an earlier step put a new one in its place
+                writeBack(written);
+            }
+            return;
+        }
         Step.Write last = null;
         for (Step.Write write : written.before()) {
             last = identities.isObsolete(write.id()) ? last : write;
         }
-        if (sequence(container).isVisible(element) || last == null) {
+        if (last == null) {
             return;
         }
         long entry = facts.positionOf(container, element);

@@ -2,6 +2,8 @@ package dev.rejoin.proptests.undo;
 
 import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Random schedules of edits, undo and redo. {@code -Drejoin.undo.schedules=10000} runs so many; a failure is repeated with
@@ -19,6 +21,13 @@ class UndoTest {
     @Test
     void undoAll_othersEditedInIgnorance_readsAsIfOnlyOthersHadEdited() {
         run(seed -> new UndoSchedule(seed).compareWithOthersAlone());
+    }
+
+    /** The two writes came back as two steps, and the second gave way to the element that the first had put there. */
+    @ParameterizedTest
+    @ValueSource(longs = {3_854, 20_267_938})
+    void redo_mapInElementReplacedTwice_readsTheLastValueAgain(long seed) {
+        new UndoSchedule(seed).walkAlone();
     }
 
     private static void run(LongConsumer schedule) {
