@@ -5,6 +5,7 @@ import dev.rejoin.bench.figures.ReportCommand;
 import dev.rejoin.bench.inspect.DiffCommand;
 import dev.rejoin.bench.inspect.DocumentFileException;
 import dev.rejoin.bench.inspect.LogCommand;
+import dev.rejoin.bench.inspect.PruneCommand;
 import dev.rejoin.bench.inspect.ShowCommand;
 import dev.rejoin.bench.inspect.StatCommand;
 import dev.rejoin.bench.inspect.VerifyCommand;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
             ShowCommand.class,
             DiffCommand.class,
             VerifyCommand.class,
+            PruneCommand.class,
             ReplayCommand.class,
             ShapesCommand.class,
             ReportCommand.class,

@@ -1,6 +1,7 @@
 package dev.rejoin.examples;
 
 import dev.rejoin.change.Change;
+import dev.rejoin.clock.PhysicalClock;
 import dev.rejoin.conflict.Candidate;
 import dev.rejoin.conflict.Explanation;
 import dev.rejoin.delivery.Delivery;
@@ -28,7 +29,7 @@ public final class Operating {
     public static void main(String[] arguments) {
         whyIsThisRead();
         whatIsMissing();
-        wrongClock();
+        wrongClock(PhysicalClock.system());
         copiedDevice();
         areWeEqual();
         damagedBytes();
@@ -79,12 +80,13 @@ public final class Operating {
         expect(1, figures.waiting());
     }
 
-    private static void wrongClock() {
+    private static void wrongClock(PhysicalClock clock) {
         DocumentOptions tomorrow = DocumentOptions.defaults()
-                .withClock(() -> System.currentTimeMillis() + Duration.ofDays(1).toMillis())
+                .withClock(() -> clock.millis() + Duration.ofDays(1).toMillis())
                 .withWarnings(warning -> {});
         Document wrong = Document.create(ID, tomorrow);
-        Document office = Document.create(ID, DocumentOptions.defaults().withWarnings(warning -> {}));
+        Document office =
+                Document.create(ID, DocumentOptions.defaults().withClock(clock).withWarnings(warning -> {}));
         byte[] change = wrong.edit(tx -> tx.root().put("status", "open")).toBytes();
 
         ReceiveResult result = office.receive(change);
