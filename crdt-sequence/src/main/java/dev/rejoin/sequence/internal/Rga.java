@@ -27,11 +27,7 @@ public final class Rga {
      *               whatever follows T(x) has a smaller one. So a new right child of L belongs before the first entry
      *               behind L with a smaller priority than its own, a new left child of R before the first such entry
      *               behind m(R): the skipped entries are exactly the subtrees of its larger siblings.
-     * Neighbours  - A replica with a floor names visible elements only: the left child of R if R is in T(L), else the
-     *               right child of L. A replica without one is nearer to what the author meant:
-     *               between neighbours L and R (tombstones count, markers do not) a local insert becomes the right
-     *               child of L, or the left child of R if L has a right child. It has one iff the entry behind L has a
-     *               larger priority than L.
+     * Neighbours  - What a local insert hangs on is decided by InsertPlace.
      * Markers     - m(R) is the last entry before R with a priority not larger than R's, if R has one at all: between
      *               them are R's left subtrees, which are larger. It goes when its last left child is reverted. The
      *               markers of elements at or below the base, which have lost their priority, are looked up instead.
@@ -141,13 +137,11 @@ public final class Rga {
         }
         cursor.enter(tree);
         if (index == 0) {
-            locateStart(cursor);
-            return;
+            InsertPlace.atStart(store, tree);
+        } else {
+            cursor.seek(index);
+            InsertPlace.behind(store, index - cursor.slotStart(), ElementId.of(ownReplica, nextSeq));
         }
-        cursor.seek(index);
-        SpanLeaf leaf = cursor.leaf();
-        int slot = cursor.slot();
-        hangBehind(cursor, leaf, slot, index - cursor.slotStart(), ElementId.of(ownReplica, nextSeq));
     }
 
     /**
@@ -165,25 +159,8 @@ public final class Rga {
         }
         SpanCursor cursor = cursor();
         cursor.seekElement(element);
-        SpanLeaf leaf = cursor.leaf();
-        int slot = cursor.slot();
-        int offset = (int) (element - leaf.first(slot)) + 1;
-        hangBehind(cursor, leaf, slot, offset, ElementId.of(ownReplica, nextSeq));
-    }
-
-    /** Right child of the element before an offset of the slot at which the cursor is, or left child of the next one. */
-    private void hangBehind(SpanCursor cursor, SpanLeaf leaf, int slot, int offset, long own) {
-        long next = leaf.first(slot) + offset;
-        boolean isBase = leaf.time(slot) == Priority.BASE;
-        if (offset < leaf.count(slot) && !isBase) {
-            cursor.prepare(next, true, false);
-        } else if (offset < leaf.count(slot) || cursor.isTailFree()) {
-            cursor.prepare(next - 1, false, !isBase && next == own);
-        } else if (store.namesVisibleOnly()) {
-            locateBesideVisible(cursor, leaf, slot, next - 1);
-        } else {
-            locateBeforeNext(cursor, leaf, slot + 1);
-        }
+        int offset = (int) (element - cursor.leaf().first(cursor.slot())) + 1;
+        InsertPlace.behind(store, offset, ElementId.of(ownReplica, nextSeq));
     }
 
     /**
@@ -199,57 +176,6 @@ public final class Rga {
         }
         int slot = leaf.slotOf(element);
         return (int) (leaf.first(slot) + leaf.count(slot) - element);
-    }
-
-    /** Before the next visible element, if that is in the subtree of the one before; else as the right child of that. */
-    private void locateBesideVisible(SpanCursor cursor, SpanLeaf leaf, int slot, long left) {
-        if (findVisibleLarger(leaf, slot + 1, leaf.time(slot), left)) {
-            cursor.moveTo(store.search.leaf(), store.search.slot());
-            cursor.prepare(cursor.leaf().first(cursor.slot()), true, false);
-        } else {
-            cursor.prepare(left, false, false);
-        }
-    }
-
-    /** Finds the next visible element, if nothing up to it is smaller than a priority or equal to it. */
-    private boolean findVisibleLarger(SpanLeaf from, int fromSlot, long time, long element) {
-        int slot = fromSlot;
-        for (SpanLeaf leaf = from; leaf != null; leaf = store.search.nextLeaf(leaf)) {
-            for (; slot < leaf.size(); slot++) {
-                if (!leaf.isLarger(slot, time, element, store.replicas)) {
-                    return false;
-                }
-                if (leaf.isVisible(slot)) {
-                    return store.search.find(leaf, slot);
-                }
-            }
-            slot = 0;
-        }
-        return false;
-    }
-
-    /** Before all elements, visible or not: left child of the first, so that nothing is known of other siblings. */
-    private void locateStart(SpanCursor cursor) {
-        if (tree.isEmpty()) {
-            cursor.prepare(ElementId.NONE, false, false);
-        } else if (store.namesVisibleOnly()) {
-            if (findVisibleLarger(store.search.firstLeaf(tree.top()), 0, Priority.BASE, ElementId.NONE)) {
-                cursor.moveTo(store.search.leaf(), store.search.slot());
-                cursor.prepare(cursor.leaf().first(cursor.slot()), true, false);
-            } else {
-                cursor.prepare(ElementId.NONE, false, false);
-            }
-        } else {
-            locateBeforeNext(cursor, store.search.firstLeaf(tree.top()), 0);
-        }
-    }
-
-    private void locateBeforeNext(SpanCursor cursor, SpanLeaf leaf, int slot) {
-        if (!store.search.findElements(leaf, slot)) {
-            throw new AssertionError("I8 a start marker without its element");
-        }
-        cursor.moveTo(store.search.leaf(), store.search.slot());
-        cursor.prepare(cursor.leaf().first(cursor.slot()), true, false);
     }
 
     /**
