@@ -7,8 +7,7 @@ class Reader:
         self.data, self.at, self.end = data, at, len(data) if end is None else end
 
     def take(self, n):
-        if n < 0 or self.at + n > self.end:
-            raise ValueError(f"truncated at {self.at}")
+        if n < 0 or self.at + n > self.end: raise ValueError(f"truncated at {self.at}")
         self.at += n
         return self.data[self.at - n:self.at]
 
@@ -23,25 +22,22 @@ class Reader:
             byte = self.u8()
             value |= (byte & 0x7F) << shift
             if byte < 0x80:
-                if byte == 0 and shift > 0 or value >> 64:
-                    raise ValueError(f"over-long varint before {self.at}")
+                if byte == 0 and shift > 0 or value >> 64: raise ValueError(f"over-long varint before {self.at}")
                 return value
             shift += 7
 
-    def zigzag(self):
-        value = self.varint()
-        return value >> 1 if value % 2 == 0 else -(value >> 1) - 1
-
+    def zigzag(self): return unzigzag(self.varint())
     def bytes(self): return self.take(self.varint())
     def string(self): return self.bytes().decode("utf-8")
     def left(self): return self.end - self.at
+
+def unzigzag(n): return n >> 1 if n % 2 == 0 else -(n >> 1) - 1
 
 def crc32c(data):
     crc = 0xFFFFFFFF
     for byte in data:
         crc ^= byte
-        for _ in range(8):
-            crc = crc >> 1 ^ (0x82F63B78 if crc & 1 else 0)
+        for _ in range(8): crc = crc >> 1 ^ (0x82F63B78 if crc & 1 else 0)
     return crc ^ 0xFFFFFFFF
 
 def replica(raw): return f"{raw:016x}"
@@ -52,9 +48,7 @@ def value(r):
     if tag in (0x01, 0x02): return tag == 0x02
     if tag == 0x03: return {"integer": str(r.zigzag())}
     if tag == 0x04: return {"float": r.take(8).hex()}
-    if tag == 0x05:
-        scale = r.zigzag()
-        return {"decimal": [scale, str(int.from_bytes(r.bytes(), "big", signed=True))]}
+    if tag == 0x05: return {"decimal": [r.zigzag(), str(int.from_bytes(r.bytes(), "big", signed=True))]}
     if tag == 0x06: return r.string()
     if tag == 0x07: return {"bytes": r.bytes().hex()}
     if tag == 0x08: return {"time": [r.zigzag(), r.varint()]}
@@ -70,16 +64,15 @@ BODIES = {0x01: "DV", 0x02: "D", 0x04: "N", 0x05: "NT", 0x08: "VD", 0x09: "VD", 
 
 def body(r, kind, ids):
     if kind >= 0x40: return [r.bytes().hex()]
-    parts = []
-    for part in BODIES[kind]:
-        if part == "K": parts.append(r.string())
-        elif part == "V": parts.append(value(r))
-        elif part == "I": parts.append(ids())
-        elif part == "N": parts.append(str(r.zigzag()))
-        elif part == "F": parts.append(r.varint())
-        elif part == "D": parts.append([ids() for _ in range(r.varint())])
-        elif part == "T": parts.append([[ids(), str(r.zigzag())] for _ in range(r.varint())])
-    return parts
+    read = {"K": r.string, "V": lambda: value(r), "I": ids, "N": lambda: str(r.zigzag()), "F": r.varint,
+            "D": lambda: [ids() for _ in range(r.varint())],
+            "T": lambda: [[ids(), str(r.zigzag())] for _ in range(r.varint())]}
+    return [read[part]() for part in BODIES[kind]]
+
+def insertion(kind, seq, container, ids):
+    side = (kind - 0x30) % 4
+    return {"at": container() if side == 3 else None, "beside": ids() if side in (1, 2) else None, "seq": seq,
+            "kind": ["continue", "right", "left", "first"][side]}
 
 def units(text): return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
@@ -92,11 +85,8 @@ def change(data, document):
     count = r.varint() if flags & 8 else 1
     out = {"author": replica(author), "firstSeq": first, "seqs": count, "millis": r.u48(),
            "counter": r.varint() if flags & 4 else 0}
-    refs = []
-    for _ in range(r.varint() if flags & 1 else 0):
-        of, coded = r.u64(), r.varint()
-        refs.append([replica(of), coded >> 1, coded & 1])
-    out["dependencies"] = sorted(ref[:2] for ref in refs if ref[2])
+    refs = [(replica(r.u64()), r.varint()) for _ in range(r.varint() if flags & 1 else 0)]
+    out["dependencies"] = sorted([of, coded >> 1] for of, coded in refs if coded & 1)
     out["digest"] = f"{r.u32():08x}" if flags & 16 else None
     out["note"] = [r.string(), r.string()] if flags & 2 else None
     seq, last, operations = first, [], []
@@ -118,9 +108,7 @@ def change(data, document):
     while r.left():
         kind = r.varint()
         if 0x30 <= kind <= 0x37:
-            side = (kind - 0x30) % 4
-            op = {"at": container() if side == 3 else None, "beside": ids() if side in (1, 2) else None, "seq": seq,
-                  "kind": ["continue", "right", "left", "first"][side]}
+            op = insertion(kind, seq, container, ids)
             if kind < 0x34:
                 op["text"] = r.string()
                 seq += units(op["text"])
@@ -131,26 +119,19 @@ def change(data, document):
             op = {"kind": "delete", "first": ids(), "elements": r.varint(), "step": [0, 1, -1][kind - 0x38], "seq": seq}
             seq += op["elements"] if op["step"] else 1
         else:
-            op = {"kind": kind, "at": container(), "seq": seq, "body": None}
-            op["body"] = body(r, kind, ids)
+            op = {"kind": kind, "at": container(), "seq": seq, "body": body(r, kind, ids)}
             seq += 1
         operations.append(op)
     if seq != first + count: raise ValueError("seqs")
     out["operations"] = operations
     return out
 
-COLUMNS = 11
-
 def columns(r, number, deflated):
     out = []
     for _ in range(number):
         length = r.varint()
-        if deflated and length:
-            data = zlib.decompress(r.bytes(), -15)
-            if len(data) != length: raise ValueError("inflated length")
-        else:
-            data = r.take(length)
-        out.append(data)
+        out.append(zlib.decompress(r.bytes(), -15) if deflated and length else r.take(length))
+        if len(out[-1]) != length: raise ValueError("inflated length")
     return out
 
 def numbers(data, bits):
@@ -169,15 +150,13 @@ def numbers(data, bits):
     if held: raise ValueError("bits behind the last number")
     return iter(out)
 
-def unzigzag(n): return n >> 1 if n % 2 == 0 else -(n >> 1) - 1
-
 def history(r, deflated):
     first = [r.varint() for _ in range(r.varint())]
     table = [r.u64() for _ in range(r.varint())]
-    cols = columns(r, COLUMNS, deflated)
+    cols = columns(r, 11, deflated)
     segments, kinds, notes, places, fields, bits = (Reader(cols[i]) for i in (0, 1, 4, 5, 9, 10))
     times, dependencies, seqs, counts = (numbers(cols[i], bits) for i in (2, 3, 6, 7))
-    text, at = cols[8].decode("utf-8").encode("utf-16-le"), 0
+    text, typed, erased = cols[8].decode("utf-8").encode("utf-16-le"), [], set()
     ends, starts, millis = dict(enumerate(first)), {}, {}
     last, containers, changes = {}, [[]], []
     while segments.left():
@@ -188,11 +167,9 @@ def history(r, deflated):
             millis[author] = millis.get(author, 0) + wait + unzigzag(next(times))
             starts[author] = seq = start
             out = {"author": replica(table[author]), "firstSeq": start, "millis": millis[author],
-                   "counter": next(times) if flags & 4 else 0, "digest": None, "dependencies": []}
-            for _ in range(next(dependencies) if flags & 1 else 0):
-                of, where = next(dependencies), next(dependencies)
-                out["dependencies"].append([replica(table[of]), ends[of] - 1 - where if of < len(first) else where])
-            out["dependencies"].sort()
+                   "counter": next(times) if flags & 4 else 0, "digest": None}
+            on = [(next(dependencies), next(dependencies)) for _ in range(next(dependencies) if flags & 1 else 0)]
+            out["dependencies"] = sorted([replica(table[of]), ends[of] - 1 - n if of < len(first) else n] for of, n in on)
             out["note"] = [notes.string(), notes.string()] if flags & 2 else None
 
             def raw():
@@ -216,13 +193,10 @@ def history(r, deflated):
             while kinds.left() and (kinds.data[kinds.at] > 7):
                 kind = kinds.varint() - 7
                 if 0x30 <= kind <= 0x37:
-                    side = (kind - 0x30) % 4
-                    op = {"at": container() if side == 3 else None, "beside": ids() if side in (1, 2) else None,
-                          "seq": seq, "kind": ["continue", "right", "left", "first"][side]}
+                    op = insertion(kind, seq, container, ids)
                     n = next(counts) + 1
                     if kind < 0x34:
-                        op["text"] = text[2 * at:2 * (at + n)].decode("utf-16-le")
-                        at += n
+                        typed.append((op, author, seq, n))
                     else:
                         op["values"] = [value(fields) for _ in range(n)]
                     seq += n
@@ -231,11 +205,11 @@ def history(r, deflated):
                     of, s = raw()
                     n, step = next(counts) + 1, [0, 1, -1][kind - 0x38]
                     op = {"kind": "delete", "first": [replica(table[of]), s], "elements": n, "step": step, "seq": seq}
+                    erased |= {(of, s - i if step < 0 else s + i) for i in range(n)}
                     last[of] = s - n if step < 0 else s - 1
                     seq += n if step else 1
                 else:
-                    op = {"kind": kind, "at": container(), "seq": seq}
-                    op["body"] = body(fields, kind, ids)
+                    op = {"kind": kind, "at": container(), "seq": seq, "body": body(fields, kind, ids)}
                     seq += 1
                 operations.append(op)
             ends[author] = seq
@@ -243,7 +217,30 @@ def history(r, deflated):
             changes.append(out)
     for rest in (segments, kinds, notes, places, fields, bits):
         if rest.left(): raise ValueError("a column is not used up")
-    return changes, [replica(table[i]) for i, n in enumerate(first) if n]
+
+    def fill(flags, gaps):
+        """Puts characters to their operations; gives the authors of whom some are not there."""
+        listed, end, unit = set(), {}, (text[i:i + 2] for i in range(0, len(text), 2))
+        for _ in range(gaps.varint() if gaps.left() else 0):
+            of, skip, n = gaps.varint(), gaps.varint(), gaps.varint()
+            start = end.get(of, first[of]) + skip
+            end[of] = start + n
+            listed |= {(of, i) for i in range(start, start + n)}
+        both = erased & {(of, s + i) for _, of, s, n in typed for i in range(n)}
+        lost = both - listed if flags & 4 else listed
+        if not listed <= both: raise ValueError("a gap in text that is not deleted")
+        for op, of, s, n in typed:
+            taken = [b"\xfd\xff" if (of, s + i) in lost else next(unit) for i in range(n)]
+            op["text"] = b"".join(taken).decode("utf-16-le")
+        if list(unit): raise ValueError("characters behind the last operation")
+        return sorted({of for of, _ in lost})
+
+    return changes, [replica(table[i]) for i, n in enumerate(first) if n], fill
+
+def extensions(r, flags):
+    parts = {r.varint(): r.bytes() for _ in range(r.varint())} if flags & 128 else {}
+    if r.left(): raise ValueError("trailing bytes")
+    return parts
 
 def frame(data, kind):
     if crc32c(data[:-4]) != int.from_bytes(data[-4:], "big"): raise ValueError("checksum")
@@ -254,10 +251,11 @@ def frame(data, kind):
 def batch(data, document):
     r, flags = frame(data, 2)
     if r.take(16) != document: raise ValueError("document")
-    changes, from_base = history(r, flags & 1)
+    changes, from_base, fill = history(r, flags & 1)
     for of in from_base:
         next(c for c in changes if c["author"] == of)["digest"] = f"{r.u64() & 0xFFFFFFFF:08x}"
-    if r.left(): raise ValueError("trailing bytes")
+    gaps = Reader(extensions(r, flags).get(11, b""))
+    if 8 * len(fill(flags, gaps)) != gaps.left(): raise ValueError("digests behind gaps")
     return changes
 
 def snapshot(data, document):
@@ -271,19 +269,21 @@ def snapshot(data, document):
         if base: authors.varint(), authors.u64(), authors.u64()
         if base < coded >> 1: authors.u64()
         out.append([replica(of), coded >> 1])
-    changes = history(r, flags & 1)[0] if flags & 2 else None
-    if authors.left() or r.left(): raise ValueError("trailing bytes")
+    changes, _, fill = history(r, flags & 1) if flags & 2 else (None, None, None)
+    parts = extensions(r, flags)
+    if fill: fill(flags, Reader(parts.get(11, b"")))
+    if authors.left(): raise ValueError("trailing bytes")
     return {"version": out, "changes": changes}
 
 def checkpoint(data, document):
-    r, _ = frame(data, 4)
+    r, flags = frame(data, 4)
     if r.take(16) != document: raise ValueError("document")
     out = {"replica": replica(r.u64()), "clock": r.u64(), "held": [r.bytes().hex() for _ in range(r.varint())]}
     peers = Reader(r.bytes())
     out["peers"] = [[replica(peers.u64()), [[replica(peers.u64()), peers.varint()] for _ in range(peers.varint())]]
                     for _ in range(peers.varint())]
     out["saved"] = snapshot(r.bytes(), document)
-    if r.left(): raise ValueError("trailing bytes")
+    extensions(r, flags)
     return out
 
 READERS = {"value": lambda data, document: value(Reader(data)), "change": change, "batch": batch,

@@ -20,6 +20,9 @@ final class BatchDecoder {
     private final OpRegistry registry;
     private final DecodeLimits limits;
 
+    /** Whether characters are put to their operations later. */
+    private final boolean spread;
+
     private final ByteReader segments;
     private final ByteReader kinds;
     private final ByteReader notes;
@@ -60,7 +63,9 @@ final class BatchDecoder {
             DecodeLimits limits,
             ByteReader in,
             boolean deflated,
+            boolean spread,
             long[] first) {
+        this.spread = spread;
         this.context = context;
         this.registry = registry;
         this.limits = limits;
@@ -94,6 +99,7 @@ final class BatchDecoder {
     /**
      * Reads replica table and columns.
      *
+     * @param spread whether it is not known yet which characters are there
      * @param firstSeqs where the parts of the authors begin
      */
     static DecodedBatch decode(
@@ -102,8 +108,9 @@ final class BatchDecoder {
             DecodeLimits limits,
             ByteReader in,
             boolean deflated,
+            boolean spread,
             long[] firstSeqs) {
-        BatchDecoder decoder = new BatchDecoder(context, registry, limits, in, deflated, firstSeqs);
+        BatchDecoder decoder = new BatchDecoder(context, registry, limits, in, deflated, spread, firstSeqs);
         while (decoder.segments.remaining() > 0) {
             decoder.readSegment();
         }
@@ -145,7 +152,9 @@ final class BatchDecoder {
         expectUsed(Columns.DEPENDENCIES, dependencies.length - dependencyAt);
         expectUsed(Columns.SEQS, seqs.length - seqAt);
         expectUsed(Columns.COUNTS, counts.length - countAt);
-        expectUsed(Columns.TEXT, text.length() - textAt);
+        if (!spread) {
+            expectUsed(Columns.TEXT, text.length() - textAt);
+        }
     }
 
     private void expectUsed(int column, int left) {
@@ -319,6 +328,9 @@ final class BatchDecoder {
     }
 
     private void passText(int count) {
+        if (spread) {
+            return;
+        }
         if (count > text.length() - textAt) {
             throw columns[Columns.TEXT].corrupt(
                     Kind.TRUNCATED, count + " more characters", (text.length() - textAt) + " characters");

@@ -2,6 +2,7 @@ package dev.rejoin.codec;
 
 import dev.rejoin.history.ChangeNote;
 import dev.rejoin.internal.ElementId;
+import dev.rejoin.internal.IdRanges;
 import dev.rejoin.io.ByteReader;
 import dev.rejoin.io.Utf8;
 import dev.rejoin.op.Op;
@@ -45,6 +46,14 @@ final class BatchReader implements IncomingChange, ContentSource {
         }
         change++;
         return true;
+    }
+
+    void rewind() {
+        change = -1;
+    }
+
+    IdRanges lacking() {
+        return batch.lacking;
     }
 
     private int localReplica() {
@@ -110,7 +119,10 @@ final class BatchReader implements IncomingChange, ContentSource {
         return i < dependencyCount();
     }
 
-    /** Reads the chain digests that a batch tells behind its columns: of each author whose part begins above 0. */
+    /**
+     * Reads the chain digests that a batch tells behind its columns: of each author whose part begins above 0. One of 0 is
+     * not known to the sender.
+     */
     void readStartDigests(ByteReader in) {
         batch.startDigests = new long[batch.startSeqs.length];
         for (int i = 0; i < batch.startSeqs.length; i++) {
@@ -121,7 +133,16 @@ final class BatchReader implements IncomingChange, ContentSource {
     @Override
     public boolean hasPredecessorDigest() {
         int by = batch.authors[change];
-        return by < batch.startDigests.length && firstSeq() > 0 && firstSeq() == batch.startSeqs[by];
+        return by < batch.startDigests.length
+                && firstSeq() > 0
+                && firstSeq() == batch.startSeqs[by]
+                && startDigest() != 0;
+    }
+
+    @Override
+    public long endDigest() {
+        int by = batch.authors[change];
+        return by < batch.endDigests.length && endSeq() == batch.endSeqsOfAuthors[by] ? batch.endDigests[by] : 0;
     }
 
     private long startDigest() {
@@ -159,7 +180,20 @@ final class BatchReader implements IncomingChange, ContentSource {
     @Override
     public int encodeText(int of, long seq, int count, byte[] target, int at) {
         int from = contentAt + (int) (seq - contentSeq);
-        return Utf8.encode(batch.text.substring(from, from + count), target, at);
+        String characters = batch.text.substring(from, from + count);
+        return Utf8.encode(batch.lacking.isEmpty() ? characters : filled(of, seq, characters), target, at);
+    }
+
+    /** With what is here in the place of what is lacked: the known part of a change is compared by it. */
+    private String filled(int of, long seq, String characters) {
+        StringBuilder filled = new StringBuilder(characters);
+        for (int i = 0; i < characters.length(); i++) {
+            if (batch.lacking.contains(ElementId.of(of, seq + i))
+                    && context.text().covers(of, seq + i, 1)) {
+                filled.setCharAt(i, context.text().charAt(of, seq + i));
+            }
+        }
+        return filled.toString();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.rejoin.codec;
 import dev.rejoin.history.ChangeCursor;
 import dev.rejoin.history.ChangeNote;
 import dev.rejoin.internal.ElementId;
+import dev.rejoin.internal.IdRanges;
 import dev.rejoin.io.ByteWriter;
 import dev.rejoin.op.Op;
 import dev.rejoin.op.OpRegistry;
@@ -21,6 +22,7 @@ final class BatchWriter implements OpSink {
     private final ReplicaContext context;
     private final OpRegistry registry;
     private final ContentSource content;
+    private final IdRanges lacking;
     private final ByteWriter[] columns = Columns.writers();
     private final FieldWriter fields = new FieldWriter();
 
@@ -42,8 +44,14 @@ final class BatchWriter implements OpSink {
     private int segmentChanges;
     private int changes;
 
-    BatchWriter(ReplicaContext context, OpRegistry registry, ContentSource content) {
+    /**
+     * A batch without changes.
+     *
+     * @param lacking whose text does not go in
+     */
+    BatchWriter(ReplicaContext context, OpRegistry registry, ContentSource content, IdRanges lacking) {
         this.context = context;
+        this.lacking = lacking;
         this.registry = registry;
         this.content = content;
         containerSlots.put(ContainerTable.ROOT, 1);
@@ -159,15 +167,34 @@ final class BatchWriter implements OpSink {
         }
         counts.add(count - 1L);
         if (text) {
-            ByteWriter out = columns[Columns.TEXT];
-            byte[] buffer = out.room(3L * count);
-            out.end(content.encodeText(author, seq, count, buffer, out.position()));
+            writeText(seq, count);
         } else {
             for (int i = 0; i < count; i++) {
                 ValueCodec.write(content.value(author, seq + i), columns[Columns.FIELDS]);
             }
         }
         lastSeqs[authorSlot] = seq + count - 1;
+    }
+
+    private void writeText(long seq, int count) {
+        if (lacking.isEmpty()) {
+            appendText(seq, count);
+            return;
+        }
+        long end = ElementId.of(author, seq + count);
+        for (long at = ElementId.of(author, seq); at < end; ) {
+            long boundary = lacking.boundary(at, end);
+            if (boundary >= 0) {
+                appendText(ElementId.seq(at), (int) (boundary - at));
+            }
+            at = boundary < 0 ? ~boundary : boundary;
+        }
+    }
+
+    private void appendText(long seq, int count) {
+        ByteWriter out = columns[Columns.TEXT];
+        byte[] buffer = out.room(3L * count);
+        out.end(content.encodeText(author, seq, count, buffer, out.position()));
     }
 
     @Override

@@ -1,9 +1,11 @@
 package dev.rejoin.codec;
 
+import dev.rejoin.delivery.DeletedTextException;
 import dev.rejoin.history.CausalWalk;
 import dev.rejoin.history.ChangeLog;
 import dev.rejoin.history.ChangeNote;
 import dev.rejoin.internal.ElementId;
+import dev.rejoin.internal.IdRanges;
 import dev.rejoin.internal.content.TextContent;
 import dev.rejoin.io.ByteReader;
 import dev.rejoin.io.ByteWriter;
@@ -15,6 +17,10 @@ import dev.rejoin.op.OpRegistry;
 import dev.rejoin.replica.OpSink;
 import dev.rejoin.replica.ReplicaContext;
 import dev.rejoin.value.Value;
+import dev.rejoin.version.OpIdSpan;
+import dev.rejoin.version.ReplicaId;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -66,9 +72,13 @@ public final class ChangeCodec {
         return message;
     }
 
-    /** The message of the change with seqs [firstSeq, endSeq) that was begun. */
+    /**
+     * The message of the change with seqs [firstSeq, endSeq) that was begun.
+     *
+     * @param predecessorDigest the author's chain digest before it; 0 if it is not known
+     */
     public byte[] endChange(long firstSeq, long endSeq, long time, @Nullable ChangeNote note, long predecessorDigest) {
-        return writer().finish(firstSeq, endSeq, time, note, true, (int) predecessorDigest);
+        return writer().finish(firstSeq, endSeq, time, note, predecessorDigest != 0, (int) predecessorDigest);
     }
 
     /** Whether a frame is a batch (else a change, or nothing that receive takes). */
@@ -106,50 +116,109 @@ public final class ChangeCodec {
     }
 
     /**
-     * Encodes the changes at or above some seqs and below others in causal order.
+     * Encodes the changes at or above some seqs and below others in causal order. What lacks text goes with all that
+     * deletes it, whatever the length.
      *
      * @param from first wanted seq by replica index, for all replicas of the table
      * @param until first seq that is not wanted any more, for the same replicas
      * @param maxBytes how long the frame may be, if it holds more than one change
+     * @throws DeletedTextException if what is wanted shows text that is not here
      */
-    public EncodedBatch encodeBatch(ChangeLog log, long[] from, long[] until, boolean deflated, long maxBytes) {
+    public EncodedBatch encodeBatch(ChangeLog log, long[] from, long[] until, BatchForm form, long maxBytes) {
+        Gaps gaps = Gaps.of(context, log, from, until, form.deletedText());
+        checkHidden(gaps);
+        long most = gaps.lacking().isEmpty() ? maxBytes : Long.MAX_VALUE;
         int maxChanges = Integer.MAX_VALUE;
         while (true) {
-            EncodedBatch batch = encodeBatch(log, from, until, deflated, maxBytes, maxChanges);
-            if (batch.bytes().length <= maxBytes || batch.changes() <= 1) {
+            EncodedBatch batch = encodeBatch(log, from, until, form, gaps, most, maxChanges);
+            if (batch.bytes().length <= most || batch.changes() <= 1) {
                 return batch;
             }
             maxChanges = batch.changes() - 1; // the last one was too long
         }
     }
 
+    /**
+     * Checks that nothing that is not here could be read at a version.
+     *
+     * @throws DeletedTextException if something could
+     */
+    public void checkReadable(ChangeLog log, long[] version) {
+        if (!context.gaps().isEmpty()) {
+            checkHidden(Gaps.of(context, log, new long[version.length], version, true));
+        }
+    }
+
+    private void checkHidden(Gaps gaps) {
+        IdRanges exposed = gaps.exposed();
+        if (!exposed.isEmpty()) {
+            throw new DeletedTextException(spans(exposed));
+        }
+    }
+
+    /** Ids as they are known outside. */
+    public List<OpIdSpan> spans(IdRanges ids) {
+        List<OpIdSpan> spans = new ArrayList<>();
+        ids.forEach((first, count) -> {
+            long seq = ElementId.seq(first);
+            spans.add(new OpIdSpan(new ReplicaId(context.replicas().id(ElementId.replica(first))), seq, seq + count));
+        });
+        Collections.sort(spans);
+        return spans;
+    }
+
     private EncodedBatch encodeBatch(
-            ChangeLog log, long[] from, long[] until, boolean deflated, long maxBytes, int maxChanges) {
+            ChangeLog log, long[] from, long[] until, BatchForm form, Gaps gaps, long maxBytes, int maxChanges) {
         ByteWriter out = new ByteWriter(256);
         out.u8(WireFormat.BATCH);
-        out.u8(deflated ? WireFormat.DEFLATED : 0);
+        out.u8((form.deflated() ? WireFormat.DEFLATED : 0)
+                | gaps.flag()
+                | (gaps.lacking().isEmpty() ? 0 : WireFormat.EXTENDED));
         out.u64(context.documentId().high());
         out.u64(context.documentId().low());
-        EncodedBatch batch = writeHistory(log, from, until, deflated, maxBytes, maxChanges, out);
-        for (int author : CausalWalk.authors(context, from, until)) {
+        EncodedBatch batch = writeHistory(log, from, until, form.deflated(), gaps, maxBytes, maxChanges, out);
+        List<Integer> authors = CausalWalk.authors(context, from, until);
+        for (int author : authors) {
             if (from[author] > 0) {
                 out.u64(Objects.requireNonNull(log.find(author)).digestAt(from[author]));
             }
+        }
+        if (!gaps.lacking().isEmpty()) {
+            ByteWriter listed = new ByteWriter(64);
+            gaps.write(listed);
+            for (int author : authors) {
+                if (gaps.lacking().containsAny(ElementId.of(author, 0), ElementId.MAX_SEQ)) {
+                    listed.u64(Objects.requireNonNull(log.find(author)).digestAt(until[author]));
+                }
+            }
+            Extensions.NONE.with(Extensions.GAPS, listed.toByteArray()).write(out);
         }
         out.u32(out.crc32c(0, out.position()));
         return new EncodedBatch(out.toByteArray(), batch.complete(), batch.changes(), batch.position());
     }
 
+    /** What the retained history lacks from some seqs on. */
+    public Gaps gaps(ChangeLog log, long[] from, BatchForm form) {
+        return Gaps.of(context, log, from, log.ends(), form.deletedText());
+    }
+
     /** Authors, replica table and columns of all changes at or above the given seqs, without a frame. */
-    public void writeHistory(ChangeLog log, long[] from, boolean deflated, ByteWriter out) {
-        writeHistory(log, from, log.ends(), deflated, Long.MAX_VALUE, Integer.MAX_VALUE, out);
+    public void writeHistory(ChangeLog log, long[] from, boolean deflated, Gaps gaps, ByteWriter out) {
+        writeHistory(log, from, log.ends(), deflated, gaps, Long.MAX_VALUE, Integer.MAX_VALUE, out);
     }
 
     private EncodedBatch writeHistory(
-            ChangeLog log, long[] from, long[] until, boolean deflated, long maxBytes, int maxChanges, ByteWriter out) {
+            ChangeLog log,
+            long[] from,
+            long[] until,
+            boolean deflated,
+            Gaps gaps,
+            long maxBytes,
+            int maxChanges,
+            ByteWriter out) {
         List<Integer> authors = CausalWalk.authors(context, from, until);
         out.varint(authors.size());
-        BatchWriter batch = new BatchWriter(context, registry, stored);
+        BatchWriter batch = new BatchWriter(context, registry, stored, gaps.lacking());
         for (int author : authors) {
             batch.author(author, from[author]);
             out.varint(from[author]);
@@ -173,17 +242,23 @@ public final class ChangeCodec {
     public IncomingBatch decodeBatch(byte[] bytes, int start, int end) {
         limits.checkMessageBytes(end - start);
         ByteReader in = Frames.open(bytes, start, end, WireFormat.BATCH);
-        int flags = Frames.frameFlags(in, WireFormat.DEFLATED);
-        boolean deflated = (flags & WireFormat.DEFLATED) != 0;
+        int flags = Frames.frameFlags(in, WireFormat.DEFLATED | WireFormat.WITHOUT_DELETED_TEXT);
         Frames.expectDocument(in, context.documentId());
-        IncomingBatch batch = readHistory(in, deflated);
+        IncomingBatch batch = readHistory(in, flags);
         batch.readStartDigests(in);
-        Frames.end(in, flags, id -> false);
+        Extensions extensions = Frames.end(in, flags, id -> id == Extensions.GAPS);
+        ByteReader gaps = new ByteReader(extensions.get(Extensions.GAPS));
+        batch.settle(gaps, true);
+        gaps.expectEnd();
         return batch;
     }
 
-    /** Reads what {@link #writeHistory} wrote and checks the form of everything. */
-    public IncomingBatch readHistory(ByteReader in, boolean deflated) {
+    /**
+     * Reads what {@link #writeHistory} wrote and checks the form of everything.
+     *
+     * @param flags of the frame; with gaps, {@link IncomingBatch#settle} is due before anything else
+     */
+    public IncomingBatch readHistory(ByteReader in, int flags) {
         int authors = in.count(1);
         long[] first = new long[authors];
         for (int i = 0; i < authors; i++) {
@@ -193,8 +268,11 @@ public final class ChangeCodec {
                 throw in.corruptAt(at, Kind.BAD_VALUE, "a seq below 2^40", Long.toUnsignedString(first[i]));
             }
         }
-        DecodedBatch batch = BatchDecoder.decode(context, registry, limits, in, deflated, first);
-        return new IncomingBatch(new BatchReader(context, registry, this, batch));
+        boolean spread = (flags & (WireFormat.WITHOUT_DELETED_TEXT | WireFormat.EXTENDED)) != 0;
+        DecodedBatch batch =
+                BatchDecoder.decode(context, registry, limits, in, (flags & WireFormat.DEFLATED) != 0, spread, first);
+        TextSpreader gaps = new TextSpreader(limits, batch, (flags & WireFormat.WITHOUT_DELETED_TEXT) != 0);
+        return new IncomingBatch(new BatchReader(context, registry, this, batch), spread ? gaps : null);
     }
 
     private record StoredContent(ReplicaContext context) implements ContentSource {

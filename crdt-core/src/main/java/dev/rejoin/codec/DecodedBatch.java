@@ -1,6 +1,7 @@
 package dev.rejoin.codec;
 
 import dev.rejoin.history.ChangeNote;
+import dev.rejoin.internal.IdRanges;
 import dev.rejoin.io.ByteReader;
 import org.eclipse.collections.impl.list.mutable.primitive.LongArrayList;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,14 @@ final class DecodedBatch {
     final long[] startSeqs;
 
     long[] startDigests = {};
+
+    /** Of each author: where its part ends, and its chain digest there if the frame tells, else 0. */
+    final long[] endSeqsOfAuthors;
+
+    long[] endDigests = {};
+
+    /** Ids whose characters are not there. */
+    IdRanges lacking = IdRanges.EMPTY;
 
     /** Per change: place of its author in {@link #replicas}. */
     final int[] authors;
@@ -52,12 +61,13 @@ final class DecodedBatch {
 
     int operations;
 
-    final String text;
+    String text;
     final ByteReader fields;
 
     DecodedBatch(int[] replicas, long[] startSeqs, int maxChanges, int maxOperations, String text, ByteReader fields) {
         this.replicas = replicas;
         this.startSeqs = startSeqs;
+        this.endSeqsOfAuthors = startSeqs.clone();
         this.text = text;
         this.fields = fields;
         authors = new int[maxChanges];
@@ -87,6 +97,7 @@ final class DecodedBatch {
         authors[changes] = author;
         firstSeqs[changes] = firstSeq;
         endSeqs[changes] = endSeq;
+        endSeqsOfAuthors[author] = endSeq;
         times[changes] = time;
         notes[changes] = note;
         changes++;

@@ -26,6 +26,9 @@ public final class Extensions {
     /** Snapshot: the version below which everything was pruned. */
     public static final int BASE = 7;
 
+    /** Batch and snapshot: which content is not there, and chain digests that cannot be computed therefore. */
+    public static final int GAPS = 11;
+
     /** Snapshot: what was issued again and is not taken any more. */
     public static final int RESTAMPS = 21;
 

@@ -33,6 +33,9 @@ public final class Frames {
     /** Flag: the retained history follows the state. */
     public static final int HAS_HISTORY = WireFormat.HAS_HISTORY;
 
+    /** Flag: the text of elements that are deleted in the same history is left out. */
+    public static final int WITHOUT_DELETED_TEXT = WireFormat.WITHOUT_DELETED_TEXT;
+
     private static final int SMALL_COLUMN = 32;
 
     private Frames() {}

@@ -43,6 +43,11 @@ public interface IncomingChange {
     /** Whether a digest is the author's before this change, as far as the form tells. */
     boolean digestAgrees(long digest);
 
+    /** The author's chain digest after this change; 0 if that is not told. */
+    default long endDigest() {
+        return 0;
+    }
+
     /** The self-contained message, as a new array. */
     byte[] message();
 

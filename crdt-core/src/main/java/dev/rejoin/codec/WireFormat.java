@@ -36,6 +36,9 @@ public final class WireFormat {
     /** Snapshot: the retained history follows the state. */
     static final int HAS_HISTORY = 2;
 
+    /** Batch and snapshot: the text of elements that are deleted in the same history is left out. */
+    static final int WITHOUT_DELETED_TEXT = 4;
+
     /** Batch, snapshot and checkpoint: features that a reader may not know stand before the checksum. */
     static final int EXTENDED = 0x80;
 

@@ -29,8 +29,13 @@ final class Overlap implements OpSink {
         if (first < history.firstSeq()) {
             return true; // there is nothing left to compare with
         }
+        long known = history.digest();
+        if (known == 0
+                || first > 0 && history.digestAt(first) == 0
+                || context.gaps().containsAny(ElementId.of(author, first), history.endSeq() - first)) {
+            return true; // it cannot be computed
+        }
         byte[] message = change.message();
-        long known = history.digestAt(history.endSeq());
         // History may have put the change to the one before it; then it has no boundary of its own.
         return known == digest(message, author, history, context, codec, true)
                 || known == digest(message, author, history, context, codec, false);

@@ -1,6 +1,8 @@
 package dev.rejoin.engine;
 
+import dev.rejoin.codec.BatchForm;
 import dev.rejoin.codec.ChangeCodec;
+import dev.rejoin.delivery.DeletedTextException;
 import dev.rejoin.delivery.HistoryCutException;
 import dev.rejoin.delivery.UnknownVersionException;
 import dev.rejoin.history.CausalWalk;
@@ -8,8 +10,10 @@ import dev.rejoin.history.ChangeCursor;
 import dev.rejoin.history.ChangeLog;
 import dev.rejoin.replica.ReplicaContext;
 import dev.rejoin.replica.ReplicatedState;
+import dev.rejoin.version.OpIdSpan;
 import dev.rejoin.version.ReplicaId;
 import dev.rejoin.version.VersionVector;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -122,10 +126,25 @@ public final class Past {
         });
     }
 
+    /**
+     * Checks that everything that a version shows is here. O(history), if something is not.
+     *
+     * @throws DeletedTextException if something is not
+     */
+    public void checkReadable(long[] version) {
+        codec.checkReadable(log, version);
+    }
+
+    /** The elements whose content is not here, ascending. */
+    public List<OpIdSpan> gaps() {
+        return codec.spans(context.gaps());
+    }
+
     /** All changes up to a version as a batch. */
     public byte[] upTo(long[] version) {
         long[] from = new long[version.length];
-        return codec.encodeBatch(log, from, version, false, Long.MAX_VALUE).bytes();
+        return codec.encodeBatch(log, from, version, BatchForm.PLAIN, Long.MAX_VALUE)
+                .bytes();
     }
 
     /** Sees changes. */

@@ -68,6 +68,8 @@ final class Receiver {
 
     private boolean trustClock;
     private boolean recovering;
+    /** While a batch is taken that the sink was given as a whole. */
+    private boolean storedWhole;
     /** While what is received is to be taken back. */
     private @Nullable Trial trial;
 
@@ -180,19 +182,53 @@ final class Receiver {
         boolean read = false;
         try {
             IncomingBatch batch = codec.decodeBatch(bytes, start, end);
+            boolean whole = !batch.lacking().isEmpty();
+            if (whole && trial == null && !recovering) {
+                storeWhole(batch, Arrays.copyOfRange(bytes, start, end));
+            }
             read = true;
-            forked.clear();
-            while (batch.next()) {
-                IncomingChange change = batch.change();
-                // What follows a forked change says nothing of the chain itself: kept, it could end on the other
-                // branch.
-                addMerged(results, forked.contains(change.replica()) ? behindFork(change) : deliver(change));
+            storedWhole = whole;
+            deliverAll(batch, results);
+            if (whole && trial != null) {
+                WholeBatch.check(results);
             }
         } finally {
+            storedWhole = false;
             if (!read) {
                 context.containers().truncate(containers);
                 context.replicas().truncate(replicas);
             }
+        }
+    }
+
+    /** Tries a batch that must be applied as a whole, and then gives it to the sink. */
+    private void storeWhole(IncomingBatch batch, byte[] frame) {
+        Trial attempt = new Trial(context, state, log);
+        trial = attempt;
+        audience = (author, first, end, time, note, local) -> {};
+        try {
+            List<Delivery> results = new ArrayList<>();
+            deliverAll(batch, results);
+            WholeBatch.check(results);
+        } finally {
+            woken.clear();
+            trial = null;
+            audience = null;
+            attempt.takeBack();
+        }
+        if (options.sink() != null) {
+            options.sink().accept(frame);
+        }
+        batch.rewind();
+    }
+
+    private void deliverAll(IncomingBatch batch, List<Delivery> results) {
+        WholeBatch.noteGaps(batch, context, log);
+        forked.clear();
+        while (batch.next()) {
+            IncomingChange change = batch.change();
+            // What follows a forked change says nothing of the chain itself: kept, it could end on the other branch.
+            addMerged(results, forked.contains(change.replica()) ? behindFork(change) : deliver(change));
         }
     }
 
@@ -383,10 +419,19 @@ final class Receiver {
                         || stability.end(author).isPresent());
     }
 
-    /** How the author's chain before a change differs from the one known here, or nothing. */
+    /** How the author's chain before a change, or behind it, differs from the one known here, or nothing. */
     private String fork(IncomingChange change, int author) {
         ReplicaLog history = log.find(author);
         long first = change.firstSeq();
+        long end = change.endSeq();
+        if (history != null
+                && change.endDigest() != 0
+                && end >= history.firstSeq()
+                && end <= history.endSeq()
+                && history.digestAt(end) != 0
+                && history.digestAt(end) != change.endDigest()) {
+            return forked(change, end, history.digestAt(end), Long.toHexString(change.endDigest()));
+        }
         if (!change.hasPredecessorDigest()
                 || history == null
                 || first < history.firstSeq()
@@ -394,12 +439,16 @@ final class Receiver {
             return "";
         }
         long digest = history.digestAt(first);
-        if (change.digestAgrees(digest)) {
-            return "";
-        }
+        boolean isUnknown = digest == 0 && first > 0;
+        return isUnknown || change.digestAgrees(digest)
+                ? ""
+                : forked(change, first, digest, change.predecessorDigest());
+    }
+
+    private String forked(IncomingChange change, long seq, long here, String there) {
         forked.add(change.replica());
-        return "the author's chain before seq " + first + " is " + Long.toHexString(digest) + " here and "
-                + change.predecessorDigest() + " there";
+        return "the author's chain before seq " + seq + " is " + Long.toHexString(here) + " here and " + there
+                + " there";
     }
 
     private static OpIdSpan span(IncomingChange change) {
@@ -527,11 +576,15 @@ final class Receiver {
                     return notYet;
                 }
             }
-            if (options.sink() != null && !recovering && trial == null) {
+            if (options.sink() != null && !recovering && trial == null && !storedWhole) {
                 options.sink().accept(change.message());
             }
             applying = true;
             integrate(change, author, from, joined);
+            if (!log.writable(author).settle(change.endDigest()) && trial != null) {
+                String there = "its author's chain ends in another way there, where something is left out";
+                return new Delivery.Quarantined(span(change), QuarantineReason.FORKED, there);
+            }
             if (restamp != null && trial == null) {
                 restamped(restamp);
             }

@@ -2,6 +2,7 @@ package dev.rejoin.engine;
 
 import dev.rejoin.change.Change;
 import dev.rejoin.clock.HybridLogicalClock;
+import dev.rejoin.codec.BatchForm;
 import dev.rejoin.codec.ChangeCodec;
 import dev.rejoin.codec.EncodedBatch;
 import dev.rejoin.codec.Extensions;
@@ -402,7 +403,7 @@ public final class Replica {
      * @param maxBytes how long the frame may be, if it holds more than one change
      * @throws HistoryCutException if some of them are not retained
      */
-    public EncodedBatch changesSince(VersionVector since, boolean deflated, long maxBytes) {
+    public EncodedBatch changesSince(VersionVector since, BatchForm form, long maxBytes) {
         long[] from = new long[context.replicas().size()];
         for (int i = 0; i < from.length; i++) {
             long end = log.end(i);
@@ -412,7 +413,7 @@ public final class Replica {
                 throw new HistoryCutException(base());
             }
         }
-        return codec.encodeBatch(log, from, log.ends(), deflated, maxBytes);
+        return codec.encodeBatch(log, from, log.ends(), form, maxBytes);
     }
 
     /** A position of {@link #changesSince} as a version. */
@@ -429,7 +430,7 @@ public final class Replica {
     /** Low half of a replica's chain digest before a seq, if that is where its history ends here. */
     public OptionalInt digestBefore(ReplicaId replica, long seq) {
         ReplicaLog history = log.find(context.replicas().find(replica.value()));
-        return history != null && history.endSeq() == seq
+        return history != null && history.endSeq() == seq && (seq == 0 || history.digest() != 0)
                 ? OptionalInt.of((int) history.digest())
                 : OptionalInt.empty();
     }
@@ -453,9 +454,9 @@ public final class Replica {
         return wanted != null && isHistoryWhole() ? wanted : null;
     }
 
-    /** Whether everything that was ever applied is retained. */
+    /** Whether everything that was ever applied is retained, with all content. */
     public boolean isHistoryWhole() {
-        return base().isEmpty();
+        return base().isEmpty() && context.gaps().isEmpty();
     }
 
     /** Own seqs below this are depended on by changes of others that are here. O(history). */
@@ -561,7 +562,7 @@ public final class Replica {
         long[] ends = log.ends();
         long[] from = ends.clone();
         from[self] = seq;
-        return codec.encodeBatch(log, from, ends, false, Long.MAX_VALUE);
+        return codec.encodeBatch(log, from, ends, BatchForm.PLAIN, Long.MAX_VALUE);
     }
 
     /** Bytes of the waiting changes. */

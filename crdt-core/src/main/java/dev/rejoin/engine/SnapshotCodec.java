@@ -1,7 +1,9 @@
 package dev.rejoin.engine;
 
+import dev.rejoin.codec.BatchForm;
 import dev.rejoin.codec.Extensions;
 import dev.rejoin.codec.Frames;
+import dev.rejoin.codec.Gaps;
 import dev.rejoin.codec.IncomingBatch;
 import dev.rejoin.codec.IncomingChange;
 import dev.rejoin.delivery.ClockAheadException;
@@ -22,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -31,27 +34,34 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SnapshotCodec {
     private static final byte[] NONE = new byte[0];
+    private static final Set<Integer> KNOWN =
+            Set.of(Extensions.MEMBERS, Extensions.BASE, Extensions.GAPS, Extensions.RESTAMPS);
 
     private SnapshotCodec() {}
 
     /** The snapshot of a replica. */
-    public static byte[] save(Replica replica, ReplicatedState state, boolean withHistory, boolean deflated) {
+    public static byte[] save(Replica replica, ReplicatedState state, boolean withHistory, BatchForm form) {
         ByteWriter out = new ByteWriter(1024);
         out.u8(Frames.SNAPSHOT);
         replica.finishPruning();
+        ByteWriter[] columns = Frames.columns(1 + state.stateColumns());
+        long[] contentEnds = writeReplicas(replica, withHistory, columns[0]);
+        Gaps gaps = withHistory ? replica.codec().gaps(replica.log(), contentEnds, form) : Gaps.NONE;
         Extensions extensions = replica.extensions()
                 .with(Extensions.MEMBERS, writeMembers(replica))
                 .with(Extensions.BASE, writeBase(replica, state))
+                .with(Extensions.GAPS, gaps.listed())
                 .with(Extensions.RESTAMPS, replica.restamps().toBytes())
                 .with(Extensions.COVERED, withHistory ? writeCovered(replica) : NONE);
-        out.u8((deflated ? Frames.DEFLATED : 0) | (withHistory ? Frames.HAS_HISTORY : 0) | extensions.flag());
+        out.u8((form.deflated() ? Frames.DEFLATED : 0)
+                | (withHistory ? Frames.HAS_HISTORY : 0)
+                | gaps.flag()
+                | extensions.flag());
         writeDocumentId(out, replica.context().documentId());
-        ByteWriter[] columns = Frames.columns(1 + state.stateColumns());
-        long[] contentEnds = writeReplicas(replica, withHistory, columns[0]);
         state.writeState(Arrays.copyOfRange(columns, 1, columns.length), contentEnds);
-        Frames.writeColumns(columns, deflated, out);
+        Frames.writeColumns(columns, form.deflated(), out);
         if (withHistory) {
-            replica.codec().writeHistory(replica.log(), contentEnds, deflated, out);
+            replica.codec().writeHistory(replica.log(), contentEnds, form.deflated(), gaps, out);
         }
         extensions.write(out);
         out.u32(out.crc32c(0, out.position()));
@@ -201,7 +211,7 @@ public final class SnapshotCodec {
             Replica replica, ReplicatedState state, byte[] bytes, int start, int end, ReplicaOptions options) {
         options.limits().checkMessageBytes(end - start);
         ByteReader in = Frames.open(bytes, start, end, Frames.SNAPSHOT);
-        int flags = Frames.frameFlags(in, Frames.DEFLATED | Frames.HAS_HISTORY);
+        int flags = Frames.frameFlags(in, Frames.DEFLATED | Frames.HAS_HISTORY | Frames.WITHOUT_DELETED_TEXT);
         boolean deflated = (flags & Frames.DEFLATED) != 0;
         boolean hasHistory = (flags & Frames.HAS_HISTORY) != 0;
         Frames.documentId(in);
@@ -213,11 +223,17 @@ public final class SnapshotCodec {
                 loaded.endsByIndex(),
                 loaded.contentEnds(),
                 options.limits());
-        if (hasHistory) {
-            loadHistory(replica, replica.codec().readHistory(in, deflated));
+        IncomingBatch history = hasHistory ? replica.codec().readHistory(in, flags) : null;
+        Extensions extensions = Frames.end(in, flags, KNOWN::contains);
+        if (history != null) {
+            ByteReader gaps = new ByteReader(extensions.get(Extensions.GAPS));
+            history.settle(gaps, false);
+            gaps.expectEnd();
+            replica.context().setGaps(history.lacking());
+            loadHistory(replica, history);
+        } else if ((flags & Frames.WITHOUT_DELETED_TEXT) != 0 || extensions.get(Extensions.GAPS).length > 0) {
+            throw in.corrupt(Kind.BAD_VALUE, "a history that lacks text", "no history");
         }
-        Extensions extensions = Frames.end(
-                in, flags, id -> id == Extensions.MEMBERS || id == Extensions.BASE || id == Extensions.RESTAMPS);
         state.checkContent(in);
         long newest = loaded.check(replica, in);
         replica.loaded();
@@ -232,6 +248,7 @@ public final class SnapshotCodec {
                 .with(Extensions.MEMBERS, NONE)
                 .with(Extensions.BASE, NONE)
                 .with(Extensions.COVERED, NONE)
+                .with(Extensions.GAPS, NONE)
                 .with(Extensions.RESTAMPS, NONE));
         if (newest != 0) { // a document without changes has no time
             replica.clock().observe(newest);
@@ -361,7 +378,9 @@ public final class SnapshotCodec {
             long newest = 0;
             for (int i = 0; i < indices.length; i++) {
                 ReplicaLog log = replica.log().find(indices[i]);
-                if (log == null || log.endSeq() != ends[i] || log.digest() != digests[i]) {
+                boolean agrees =
+                        log != null && log.endSeq() == ends[i] && log.settle(digests[i]) && log.digest() == digests[i];
+                if (log == null || !agrees) {
                     throw in.corrupt(
                             Kind.BAD_VALUE,
                             "history that ends at seq " + ends[i] + " with its digest",
@@ -440,7 +459,7 @@ public final class SnapshotCodec {
 
     /** The checkpoint of a replica: snapshot and device part. */
     public static byte[] checkpoint(Replica replica, ReplicatedState state, byte[] application) {
-        byte[] snapshot = save(replica, state, true, false);
+        byte[] snapshot = save(replica, state, true, BatchForm.PLAIN);
         ByteWriter out = new ByteWriter(snapshot.length + 256);
         Extensions extensions = Extensions.NONE;
         if (!replica.isStabilityEmpty()) {

@@ -2,6 +2,7 @@ package dev.rejoin.engine;
 
 import dev.rejoin.history.ChangeLog;
 import dev.rejoin.history.ReplicaLog;
+import dev.rejoin.internal.IdRanges;
 import dev.rejoin.replica.ReplicaContext;
 import dev.rejoin.replica.ReplicatedState;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ final class Trial {
     private final ChangeLog log;
     private final int replicas;
     private final int containers;
+    private final IdRanges gaps;
     private final List<Runnable> undo = new ArrayList<>();
     /** Where each author's log ended. */
     private final IntLongHashMap ends = new IntLongHashMap();
@@ -31,6 +33,7 @@ final class Trial {
         this.log = log;
         this.replicas = context.replicas().size();
         this.containers = context.containers().size();
+        this.gaps = context.gaps();
     }
 
     /** A change of an author is about to be applied. */
@@ -59,6 +62,7 @@ final class Trial {
         for (int i = undo.size() - 1; i >= 0; i--) {
             undo.get(i).run();
         }
+        context.setGaps(gaps);
         context.containers().truncate(containers);
         context.replicas().truncate(replicas);
     }

@@ -11,6 +11,7 @@ import dev.rejoin.value.Value;
 import dev.rejoin.value.ValueCodec;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,12 +31,16 @@ public final class ReplicaLog {
      * Invariants  L1 the seqs of the entries are dense from firstSeq to endSeq
      *             L2 pages ascend by firstSeq, and none but the last is shorter than PAGE unless it holds one large entry
      *             L3 the digest is that of the replayed operations
+     * Gaps        Where content is not here, the digest cannot be rolled: it is 0, which says unknown, until somebody who
+     *             had the content tells it. What was told is kept with its seq, and digests behind it roll on from there.
      */
     /** Joined changes span at most 30 seconds, so that times in history are exact to it. */
     private static final long MAX_JOINED_AGE = 30_000L << 16;
 
     /** Bytes after which a new page begins; a seek scans at most one page. */
     private static final int PAGE = 1024;
+
+    private static final long[] NONE_TOLD = {};
 
     private static final int TAIL_NONE = 0;
     private static final int TAIL_INSERT = 1;
@@ -58,6 +63,8 @@ public final class ReplicaLog {
     private long lastChangeSeq;
     private int changeCount;
     private long digest;
+    /** Seqs, ascending, and the digests there, that were told; the array is replaced, never changed. */
+    private long[] told = NONE_TOLD;
 
     private int tailKind = TAIL_NONE;
     private int tailFlags;
@@ -118,9 +125,39 @@ public final class ReplicaLog {
         return lastTime;
     }
 
-    /** Chain digest at endSeq. */
+    /** Chain digest at endSeq; 0 if it is not known, or nothing was appended. */
     public long digest() {
         return digest;
+    }
+
+    private boolean isDigestUnknown() {
+        return digest == 0 && endSeq > 0;
+    }
+
+    /**
+     * Takes over the digest at the end where it is not known, because content is not here.
+     *
+     * @param there what somebody tells; 0 for nothing
+     * @return whether what is known here, if it is, is the same
+     */
+    public boolean settle(long there) {
+        if (there != 0 && isDigestUnknown()) {
+            tell(endSeq, there);
+            digest = there;
+        }
+        return there == 0 || digest == there;
+    }
+
+    private void tell(long seq, long there) {
+        long[] more = Arrays.copyOf(told, told.length + 2);
+        more[told.length] = seq;
+        more[told.length + 1] = there;
+        told = more;
+    }
+
+    /** Sets what the operation at hand made of the digest. */
+    private void roll(boolean known, long mixed) {
+        digest = known ? mixed : 0;
     }
 
     /** Number of retained changes after joining. */
@@ -185,12 +222,33 @@ public final class ReplicaLog {
         } else {
             copyFrom(seq, cut);
         }
+        if (cut.isDigestUnknown()) {
+            tellAbove(seq, cut);
+            cut.digest = digest;
+        }
         if (cut.digest != digest || cut.endSeq != endSeq) {
             throw new AssertionError("L3 another digest behind the cut at " + seq);
         }
         totals.changes -= changeCount;
         totals.bytes -= byteSize();
         return cut;
+    }
+
+    /** The digests that are known above a seq, which replaying over gaps does not give again. */
+    private void tellAbove(long seq, ReplicaLog cut) {
+        TreeMap<Long, Long> known = new TreeMap<>();
+        for (int i = 0; i < pageCount; i++) {
+            known.put(page(i).firstSeq, page(i).digest);
+        }
+        for (int i = 0; i < told.length; i += 2) {
+            known.put(told[i], told[i + 1]);
+        }
+        known.tailMap(seq, false).forEach((at, there) -> {
+            if (there != 0 && at < endSeq) {
+                cut.tell(at, there);
+            }
+        });
+        cut.tell(endSeq, digest);
     }
 
     private void copyFrom(long seq, ReplicaLog cut) {
@@ -240,7 +298,7 @@ public final class ReplicaLog {
         writeTail();
         LogPage page = room(note == null ? 24 + 18 * dependencies.length : 64 + 18 * dependencies.length);
         int sizeBefore = page.size;
-        digest = digestOf(time, dependencies, note);
+        roll(!isDigestUnknown(), digestOf(time, dependencies, note));
         int flags =
                 (dependencies.length > 0 ? LogFormat.HAS_DEPENDENCIES : 0) | (note != null ? LogFormat.HAS_NOTE : 0);
         page.put(LogFormat.CHANGE | flags);
@@ -337,7 +395,8 @@ public final class ReplicaLog {
         LogPage page = room(length + 16);
         int sizeBefore = page.size;
         long mixed = Digest.mix(digest, LogFormat.OPERATION | (long) op.tag() << 8);
-        digest = codec.digest(op, Digest.mix(mixed, context.containers().pathHash(container)));
+        boolean isKnown = !isDigestUnknown() && !context.gaps().contains(ElementId.of(author, endSeq));
+        roll(isKnown, codec.digest(op, Digest.mix(mixed, context.containers().pathHash(container))));
         page.put(LogFormat.OPERATION);
         page.putVarint(op.tag());
         page.putVarint(container);
@@ -371,7 +430,8 @@ public final class ReplicaLog {
                 mixed = Digest.mix(mixed, ElementId.seq(parent));
             }
         }
-        digest = text ? mixCharacters(mixed, count) : mixValues(mixed, count);
+        boolean isKnown = !isDigestUnknown() && !context.gaps().containsAny(ElementId.of(author, endSeq), count);
+        roll(isKnown, text ? mixCharacters(mixed, count) : mixValues(mixed, count));
     }
 
     private long mixCharacters(long digest, int count) {
@@ -404,7 +464,7 @@ public final class ReplicaLog {
     private void mixDelete(long element, int count) {
         long mixed = Digest.mix(digest, LogFormat.DELETE | (long) count << 8);
         mixed = Digest.mix(mixed, context.replicas().id(ElementId.replica(element)));
-        digest = Digest.mix(mixed, ElementId.seq(element));
+        roll(!isDigestUnknown(), Digest.mix(mixed, ElementId.seq(element)));
     }
 
     private void writeTail() {
@@ -500,6 +560,7 @@ public final class ReplicaLog {
         lastChangeSeq = source.lastChangeSeq;
         changeCount = source.changeCount;
         digest = source.digest;
+        told = source.told;
         tailKind = source.tailKind;
         tailFlags = source.tailFlags;
         tailContainer = source.tailContainer;
@@ -608,7 +669,7 @@ public final class ReplicaLog {
         return endSeq;
     }
 
-    /** Chain digest before a seq from firstSeq to endSeq. Costs the replay of a page. */
+    /** Chain digest before a seq from firstSeq to endSeq; 0 if it is not known. Costs the replay of a page. */
     public long digestAt(long seq) {
         if (seq == endSeq) {
             return digest;
@@ -623,19 +684,31 @@ public final class ReplicaLog {
             // One back: a change may begin at the end of a page, and its operations on the next one.
             LogPage page = page(pageOf(seq - 1));
             replayed.startAt(page.firstSeq, page.firstSeq, page.time, page.digest);
-            LogCursor entries = new LogCursor(this, seq - 1);
-            while (entries.next() && entries.seq() < seq) {
-                if (entries.isChange()) {
-                    replayed.change(entries.time(), entries.dependencies(), entries.note());
-                } else {
-                    entries.emit(replayed.endSeq, seq, replayed.appender());
-                }
+        }
+        long from = replayed.endSeq;
+        for (int i = 0; i < told.length && told[i] <= seq; i += 2) {
+            if (told[i] > replayed.endSeq || told[i] == replayed.endSeq && replayed.isDigestUnknown()) {
+                replayed.startAt(told[i], told[i], 0, told[i + 1]);
+                from = told[i] - 1; // what was told does not know yet of a change that begins there
             }
         }
-        if (tailKind != TAIL_NONE && tailSeq < seq) {
-            emitTail(tailSeq, seq, replayed.appender());
-        }
+        replayTo(seq, from, replayed);
         return replayed.digest;
+    }
+
+    private void replayTo(long seq, long from, ReplicaLog replayed) {
+        long start = replayed.endSeq;
+        LogCursor entries = new LogCursor(this, from);
+        while (replayed.endSeq < seq && entries.next() && entries.seq() < seq) {
+            if (!entries.isChange()) {
+                entries.emit(replayed.endSeq, seq, replayed.appender());
+            } else if (entries.seq() >= start) {
+                replayed.change(entries.time(), entries.dependencies(), entries.note());
+            }
+        }
+        if (tailKind != TAIL_NONE && tailSeq < seq && replayed.endSeq < seq) {
+            emitTail(replayed.endSeq, seq, replayed.appender());
+        }
     }
 
     /** A sink that appends to this log. */

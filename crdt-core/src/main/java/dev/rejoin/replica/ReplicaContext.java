@@ -1,6 +1,7 @@
 package dev.rejoin.replica;
 
 import dev.rejoin.internal.EditEpoch;
+import dev.rejoin.internal.IdRanges;
 import dev.rejoin.internal.ReplicaTable;
 import dev.rejoin.internal.content.ElementContent;
 import dev.rejoin.internal.content.TextContent;
@@ -21,6 +22,7 @@ public final class ReplicaContext {
     private @Nullable MemberTable members;
     private TextContent text;
     private ElementContent elements;
+    private IdRanges gaps = IdRanges.EMPTY;
 
     /** An empty context for a document whose root is a container of the given type. */
     public ReplicaContext(DocumentId documentId, int rootType) {
@@ -90,6 +92,16 @@ public final class ReplicaContext {
     public void replaceContent(TextContent keptText, ElementContent keptElements) {
         text = keptText;
         elements = keptElements;
+    }
+
+    /** The ids whose content is not here: what stands in the stores for them says nothing. Not to be added to. */
+    public IdRanges gaps() {
+        return gaps;
+    }
+
+    /** Says whose content is not here. */
+    public void setGaps(IdRanges lacking) {
+        gaps = lacking;
     }
 
     /** Values of all lists, for appending. */

@@ -213,7 +213,8 @@ final class AuditScan implements OpSink {
         int replica = ElementId.replica(first);
         long seq = ElementId.seq(first);
         if (containers.type(container) == ContainerType.TEXT) {
-            if (!state.text().covers(replica, seq, count)) {
+            if (!state.text().covers(replica, seq, count)
+                    || state.context().gaps().containsAny(first, count)) {
                 return Optional.empty();
             }
             StringBuilder text = new StringBuilder(count);

@@ -4,6 +4,7 @@ import dev.rejoin.change.Change;
 import dev.rejoin.codec.EncodedBatch;
 import dev.rejoin.conflict.Explanation;
 import dev.rejoin.delivery.ClockAheadException;
+import dev.rejoin.delivery.DeletedTextException;
 import dev.rejoin.delivery.Delivery;
 import dev.rejoin.delivery.HistoryCutException;
 import dev.rejoin.delivery.ReceiveResult;
@@ -537,6 +538,7 @@ public final class Document {
      * @param version what the other side has
      * @return bytes for its {@link #receive}
      * @throws HistoryCutException if some of them are not retained here
+     * @throws DeletedTextException if the version knows deletions, but not what they delete, and the text is not kept here
      */
     public byte[] changesSince(VersionVector version) {
         return changesSince(version, BatchOptions.plain());
@@ -549,16 +551,17 @@ public final class Document {
      * @param options how to encode them
      * @return bytes for its {@link #receive}
      * @throws HistoryCutException if some of them are not retained here
+     * @throws DeletedTextException if the version knows deletions, but not what they delete, and the text is not kept here
      */
     public byte[] changesSince(VersionVector version, BatchOptions options) {
         checkNotInTransaction("changesSince");
         return live().replica()
-                .changesSince(version, options.deflated(), Long.MAX_VALUE)
+                .changesSince(version, options.form(), Long.MAX_VALUE)
                 .bytes();
     }
 
     /**
-     * A causal prefix of the changes that a version lacks.
+     * A causal prefix of the changes that a version lacks. Where deleted text is not kept here, it is all of them.
      *
      * @param version what the other side has
      * @param maxBytes how many bytes to give at most; a single change may be longer
@@ -571,7 +574,7 @@ public final class Document {
         }
         checkNotInTransaction("changesSince");
         Replica replica = live().replica();
-        EncodedBatch batch = replica.changesSince(version, false, maxBytes);
+        EncodedBatch batch = replica.changesSince(version, BatchOptions.plain().form(), maxBytes);
         return new ChangeBatch(
                 batch.bytes(), batch.complete(), batch.changes(), version.merge(replica.versionOf(batch.position())));
     }
@@ -605,7 +608,7 @@ public final class Document {
      */
     public byte[] save(SaveOptions options) {
         checkNotInTransaction("save");
-        return SnapshotCodec.save(live().replica(), live().state(), options.history(), options.deflated());
+        return SnapshotCodec.save(live().replica(), live().state(), options.history(), options.form());
     }
 
     /**

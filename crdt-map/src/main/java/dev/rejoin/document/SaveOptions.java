@@ -1,19 +1,22 @@
 package dev.rejoin.document;
 
+import dev.rejoin.codec.BatchForm;
+
 /**
  * What a saved document holds and how.
  *
  * @param history whether the retained changes go with the state, so that it can serve others and tell the past
  * @param deflated whether sections are compressed with Deflate
+ * @param deletedText whether the text goes with the history that was deleted
  */
-public record SaveOptions(boolean history, boolean deflated) {
+public record SaveOptions(boolean history, boolean deflated, boolean deletedText) {
     /**
      * State and history, not compressed.
      *
      * @return the default
      */
     public static SaveOptions withHistory() {
-        return new SaveOptions(true, false);
+        return new SaveOptions(true, false, true);
     }
 
     /**
@@ -22,7 +25,7 @@ public record SaveOptions(boolean history, boolean deflated) {
      * @return a snapshot
      */
     public static SaveOptions withoutHistory() {
-        return new SaveOptions(false, false);
+        return new SaveOptions(false, false, true);
     }
 
     /**
@@ -31,6 +34,19 @@ public record SaveOptions(boolean history, boolean deflated) {
      * @return changed options
      */
     public SaveOptions compressed() {
-        return new SaveOptions(history, true);
+        return new SaveOptions(history, true, deletedText);
+    }
+
+    /**
+     * The same without the characters of what was inserted and deleted in the retained history.
+     *
+     * @return changed options
+     */
+    public SaveOptions withoutDeletedText() {
+        return new SaveOptions(history, deflated, false);
+    }
+
+    BatchForm form() {
+        return new BatchForm(deflated, deletedText);
     }
 }

@@ -1,5 +1,6 @@
 package dev.rejoin.document;
 
+import dev.rejoin.delivery.DeletedTextException;
 import dev.rejoin.delivery.HistoryCutException;
 import dev.rejoin.delivery.UnknownVersionException;
 import dev.rejoin.engine.Past;
@@ -7,6 +8,7 @@ import dev.rejoin.map.internal.DocumentState;
 import dev.rejoin.map.internal.StateView;
 import dev.rejoin.timeline.ChangeFilter;
 import dev.rejoin.timeline.PastChange;
+import dev.rejoin.version.OpIdSpan;
 import dev.rejoin.version.VersionVector;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -77,6 +79,7 @@ public final class Timeline {
      * @return a view that never changes
      * @throws UnknownVersionException if the document never can have been at this version
      * @throws HistoryCutException if history does not reach back to the beginning, and the version is not the present one
+     * @throws DeletedTextException if it showed text that was deleted later and is not kept here
      */
     public DocumentView at(VersionVector version) {
         begin("at");
@@ -98,6 +101,7 @@ public final class Timeline {
      *     they are to be applied; a log that is shorter at the second goes and appears again
      * @throws UnknownVersionException if the document never can have been at one of the versions
      * @throws HistoryCutException if history does not reach back to the beginning, and a version is not the present one
+     * @throws DeletedTextException if one of them showed text that was deleted later and is not kept here
      */
     public List<DocumentEvent> difference(VersionVector from, VersionVector to) {
         begin("difference");
@@ -120,7 +124,20 @@ public final class Timeline {
         if (!past.base().isEmpty()) {
             throw new HistoryCutException(past.base());
         }
-        return past.ends(version);
+        long[] ends = past.ends(version);
+        past.checkReadable(ends);
+        return ends;
+    }
+
+    /**
+     * The elements whose text is not kept here, because it was deleted and left out of what was received or loaded. A
+     * version that showed some of it cannot be read here.
+     *
+     * @return ascending
+     */
+    public List<OpIdSpan> leftOut() {
+        begin("leftOut");
+        return past.gaps();
     }
 
     /**
@@ -151,6 +168,7 @@ public final class Timeline {
      * @return a document with a replica id of its own, held as this one is, but without its sink
      * @throws UnknownVersionException if the document never can have been at this version
      * @throws HistoryCutException if history does not reach back to the beginning
+     * @throws DeletedTextException if it showed text that was deleted later and is not kept here
      */
     public Document fork(VersionVector version) {
         return document.fork(upTo(version));
@@ -164,6 +182,7 @@ public final class Timeline {
      * @return a document with the replica id of the options, or one of its own
      * @throws UnknownVersionException if the document never can have been at this version
      * @throws HistoryCutException if history does not reach back to the beginning
+     * @throws DeletedTextException if it showed text that was deleted later and is not kept here
      */
     public Document fork(VersionVector version, DocumentOptions options) {
         return document.fork(upTo(version), options);

@@ -3,6 +3,7 @@ package dev.rejoin.document;
 import dev.rejoin.change.Change;
 import dev.rejoin.clock.HybridLogicalClock;
 import dev.rejoin.clock.PhysicalClock;
+import dev.rejoin.codec.BatchForm;
 import dev.rejoin.delivery.Delivery;
 import dev.rejoin.engine.OpenChange;
 import dev.rejoin.engine.Replica;
@@ -75,7 +76,7 @@ final class Device {
     }
 
     byte[] save(boolean withHistory) {
-        return SnapshotCodec.save(replica, state, withHistory, false);
+        return SnapshotCodec.save(replica, state, withHistory, BatchForm.PLAIN);
     }
 
     /** A new device that opened what another one saved. */

@@ -2,6 +2,7 @@ package dev.rejoin.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rejoin.codec.BatchForm;
 import dev.rejoin.counter.CounterFloors;
 import dev.rejoin.counter.CounterOp;
 import dev.rejoin.delivery.Delivery;
@@ -50,7 +51,7 @@ class ForgedBatchTest {
         open.operation(op instanceof MapOp.Put ? 0 : counter, op);
         forger.replica.commit();
         byte[] batch = forger.replica
-                .changesSince(VersionVector.EMPTY, false, Long.MAX_VALUE)
+                .changesSince(VersionVector.EMPTY, BatchForm.PLAIN, Long.MAX_VALUE)
                 .bytes();
         Device honest = new Device(2, () -> now);
         List<Delivery> results = honest.receive(batch);

@@ -90,6 +90,7 @@ class FormatExamplesTest {
                         "change-schema",
                         "change-move",
                         "batch",
+                        "batch-without-deleted-text",
                         "snapshot",
                         "position");
     }
@@ -129,6 +130,17 @@ class FormatExamplesTest {
         Document other = create(0x44);
         other.receive(phone.changesSince(VersionVector.EMPTY));
         assertThat(other.toJson()).isEqualTo("{\"steps\":[2,1]}");
+    }
+
+    @Test
+    void batch_withoutDeletedText_isAsWritten() {
+        Document phone = create(0x44);
+        phone.edit(transaction -> transaction.root().text("t").append("Hello"));
+        phone.edit(transaction -> transaction.root().text("t").delete(1, 4));
+        BatchOptions options = BatchOptions.plain().withoutDeletedText();
+        assertExample("batch-without-deleted-text", phone.changesSince(VersionVector.EMPTY, options));
+        office.receive(EXAMPLES.get("batch-without-deleted-text"));
+        assertThat(office.root().text("t")).hasToString("Ho");
     }
 
     @Test

@@ -186,6 +186,12 @@ final class TraceReplay {
         report.put(Measure.SESSION_BYTES, sessionReplay.meanBytes());
         report.put(Measure.HISTORY_BYTES, document.changesSince(VersionVector.EMPTY, BatchOptions.plain()).length);
         report.put(Measure.HISTORY_DEFLATED_BYTES, deflated.length);
+        byte[] liveText = document.changesSince(
+                VersionVector.EMPTY, BatchOptions.compressed().withoutDeletedText());
+        report.put(Measure.HISTORY_LIVE_TEXT_DEFLATED_BYTES, liveText.length);
+        Document reader = workload.replicas().emptyReader(workload.clockAtEnd());
+        reader.receive(liveText);
+        live.check("receiver of the history without deleted text", reader);
         Document receiver = workload.replicas().emptyReader(workload.clockAtEnd());
         receiver.receive(deflated);
         live.check("receiver of the deflated history", receiver);

@@ -26,6 +26,8 @@ public enum Measure {
     HISTORY_BYTES("historyBytes", Unit.BYTES, "whole history"),
     /** The whole history, columns deflated. */
     HISTORY_DEFLATED_BYTES("historyDeflatedBytes", Unit.BYTES, "whole history, deflated"),
+    /** The same without the text that is deleted in it. */
+    HISTORY_LIVE_TEXT_DEFLATED_BYTES("historyLiveTextDeflatedBytes", Unit.BYTES, "the same without deleted text"),
     /** The state without history. */
     SNAPSHOT_BYTES("snapshotBytes", Unit.BYTES, "state without history"),
     /** The state without history, deflated. */

@@ -50,6 +50,7 @@ class ReplayCommandTest {
                             "sessionBytes",
                             "historyBytes",
                             "historyDeflatedBytes",
+                            "historyLiveTextDeflatedBytes",
                             "snapshotBytes",
                             "snapshotDeflatedBytes",
                             "encodeMillis",

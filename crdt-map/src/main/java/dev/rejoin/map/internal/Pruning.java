@@ -1,6 +1,7 @@
 package dev.rejoin.map.internal;
 
 import dev.rejoin.internal.ElementId;
+import dev.rejoin.internal.IdRanges;
 import dev.rejoin.map.MapOp;
 import dev.rejoin.object.ContainerType;
 import dev.rejoin.op.Op;

@@ -220,7 +220,8 @@ final class Undoing {
     }
 
     private boolean hasText(long element, int count) {
-        return state.text().covers(ElementId.replica(element), ElementId.seq(element), count);
+        return state.text().covers(ElementId.replica(element), ElementId.seq(element), count)
+                && !state.context().gaps().containsAny(element, count);
     }
 
     private void insertAgain(Step.ElementDeleted deleted) {

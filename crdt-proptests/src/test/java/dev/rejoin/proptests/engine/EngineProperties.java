@@ -3,6 +3,7 @@ package dev.rejoin.proptests.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoin.clock.HybridLogicalClock;
+import dev.rejoin.codec.BatchForm;
 import dev.rejoin.counter.CounterOp;
 import dev.rejoin.counter.CounterOpCodec;
 import dev.rejoin.delivery.Delivery;
@@ -76,7 +77,8 @@ class EngineProperties {
         }
 
         byte[] history(VersionVector since, boolean deflated) {
-            return replica.changesSince(since, deflated, Long.MAX_VALUE).bytes();
+            return replica.changesSince(since, new BatchForm(deflated, true), Long.MAX_VALUE)
+                    .bytes();
         }
     }
 
@@ -132,7 +134,7 @@ class EngineProperties {
         VersionVector at = VersionVector.EMPTY;
         boolean complete = false;
         while (!complete) {
-            var piece = source.replica.changesSince(at, false, 1 + random.nextInt(200));
+            var piece = source.replica.changesSince(at, BatchForm.PLAIN, 1 + random.nextInt(200));
             assertThat(target.receive(piece.bytes())).allMatch(Delivery.Applied.class::isInstance);
             at = source.replica.versionOf(piece.position());
             assertThat(target.replica.version()).isEqualTo(at);

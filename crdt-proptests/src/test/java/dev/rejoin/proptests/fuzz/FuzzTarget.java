@@ -57,6 +57,8 @@ enum FuzzTarget {
                 seeds.add(document.changesSince(VersionVector.EMPTY));
                 seeds.add(document.changesSince(VersionVector.EMPTY, BatchOptions.compressed()));
                 seeds.add(document.changesSince(VersionVector.of(new ReplicaId(1), 3)));
+                seeds.add(document.changesSince(
+                        VersionVector.EMPTY, BatchOptions.plain().withoutDeletedText()));
             }
             return seeds;
         }
@@ -82,6 +84,7 @@ enum FuzzTarget {
                 seeds.add(document.save());
                 seeds.add(document.save(SaveOptions.withoutHistory()));
                 seeds.add(document.save(SaveOptions.withoutHistory().compressed()));
+                seeds.add(document.save(SaveOptions.withHistory().withoutDeletedText()));
             }
             return seeds;
         }

@@ -74,6 +74,7 @@ final class Golden {
         golden.values();
         golden.changes();
         golden.frames();
+        golden.gaps();
         return golden.vectors;
     }
 
@@ -160,6 +161,28 @@ final class Golden {
         waiting.receive(vectors.get("change/typed"));
         waiting.peer(new ReplicaId(0x11)).acknowledged(ada.version());
         vectors.put("checkpoint/with-what-waits", waiting.checkpoint());
+    }
+
+    /** Histories that lack text. */
+    private void gaps() {
+        BatchOptions liveText = BatchOptions.plain().withoutDeletedText();
+        SaveOptions liveHistory = SaveOptions.withHistory().withoutDeletedText();
+        vectors.put("batch/without-deleted-text", ada.changesSince(VersionVector.EMPTY, liveText));
+        vectors.put("snapshot/without-deleted-text", ada.save(liveHistory.compressed()));
+        Document lacking = document(0x44);
+        lacking.receive(vectors.get("batch/without-deleted-text"));
+        lacking.edit(tx -> tx.root().text("notes").insert(0, "kept").delete(1, 3));
+        vectors.put("batch/gaps-listed", lacking.changesSince(VersionVector.EMPTY));
+        vectors.put("snapshot/gaps-listed", lacking.save());
+        Document much = document(0x55);
+        for (int i = 0; i < 5; i++) {
+            much.edit(tx -> tx.root().text("notes").insert(0, "b\u00fcrow").delete(1, 3));
+        }
+        Document most = document(0x66);
+        most.receive(much.changesSince(VersionVector.EMPTY, liveText));
+        most.edit(tx -> tx.root().text("notes").insert(4, "kept").delete(5, 7));
+        vectors.put("batch/kept-listed", most.changesSince(VersionVector.EMPTY));
+        vectors.put("snapshot/kept-listed", most.save());
     }
 
     private void edit(String name, Document document, Consumer<Transaction> body) {

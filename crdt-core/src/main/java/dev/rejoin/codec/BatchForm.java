@@ -1,0 +1,12 @@
+package dev.rejoin.codec;
+
+/**
+ * How history is written.
+ *
+ * @param deflated whether columns are compressed
+ * @param deletedText whether the text of elements goes in that are deleted in the same history
+ */
+public record BatchForm(boolean deflated, boolean deletedText) {
+    /** Everything, not compressed. */
+    public static final BatchForm PLAIN = new BatchForm(false, true);
+}
