@@ -76,6 +76,9 @@ def insertion(kind, seq, container, ids):
 
 def units(text): return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
+def step(kind, r, ids):
+    return [kind & 0x3F, ids() if kind & 0x80 else r.string()] + ([ids()] if kind & 0x40 else [])
+
 def change(data, document):
     r = Reader(data, 0, len(data) - 4)
     if crc32c(document + data[:-4]) != int.from_bytes(data[-4:], "big"): raise ValueError("checksum")
@@ -98,11 +101,7 @@ def change(data, document):
     def container():
         nonlocal last
         if r.u8() == 1:
-            steps = []
-            for _ in range(r.varint()):
-                kind = r.u8()
-                steps.append([kind & 0x7F, ids() if kind & 0x80 else r.string()])
-            last = steps
+            last = [step(r.u8(), r, ids) for _ in range(r.varint())]
         return last
 
     while r.left():
@@ -186,7 +185,7 @@ def history(r, deflated):
                 n = fields.varint()
                 if n < len(containers): return containers[n]
                 parent, kind = container(), fields.u8()
-                containers.append(parent + [[kind & 0x7F, ids() if kind & 0x80 else fields.string()]])
+                containers.append(parent + [step(kind, fields, ids)])
                 return containers[-1]
 
             operations = []

@@ -375,6 +375,12 @@ final class BatchDecoder {
         return ElementId.of(batch.replicas[ids.slot], ids.seq);
     }
 
+    /** The id of an operation, which may be the present one. */
+    private long readMaker() {
+        ids.read(operationSeq);
+        return ElementId.of(batch.replicas[ids.slot], ids.seq);
+    }
+
     /** A number below the containers read so far, or the next one with the identity of a new container. */
     private int readContainer(int depth) {
         int number = fields.varintUpTo(containers.size(), "container");
@@ -385,13 +391,18 @@ final class BatchDecoder {
         int parent = readContainer(depth + 1);
         int at = fields.offset();
         int coding = fields.u8();
-        int type = coding & 0x7F;
-        if (type == 0) {
-            throw fields.corruptAt(at, Kind.BAD_VALUE, "a container type", "0");
+        int type = WireFormat.containerType(coding);
+        if (type < 0) {
+            throw fields.corruptAt(at, Kind.BAD_VALUE, "a container type", Integer.toString(coding));
         }
-        int container = (coding & 0x80) == 0
-                ? context.containers().intern(parent, ids.key(), type)
-                : context.containers().intern(parent, readElement(), type);
+        int container;
+        if ((coding & WireFormat.IN_ELEMENT) != 0) {
+            container = context.containers().intern(parent, readElement(), type);
+        } else {
+            String key = ids.key();
+            long maker = (coding & WireFormat.MADE_ANEW) == 0 ? ElementId.NONE : readMaker();
+            container = context.containers().intern(parent, key, type, maker);
+        }
         FormatLimits.checkDepth(context.containers().depth(container));
         containers.add(container);
         return container;
@@ -407,10 +418,14 @@ final class BatchDecoder {
         }
 
         void read() {
+            read(operationSeq - 1);
+        }
+
+        void read(long lastOwn) {
             int coded = replicas.varintUpTo(batch.replicas.length, "replica");
             slot = coded == 0 ? authorSlot : coded - 1;
             seq = lastSeqs[slot] + NumberColumn.signed(take(Columns.SEQS, seqs, seqAt++));
-            if (seq < 0 || seq > ElementId.MAX_SEQ || slot == authorSlot && seq >= operationSeq) {
+            if (seq < 0 || seq > ElementId.MAX_SEQ || slot == authorSlot && seq > lastOwn) {
                 throw columns[Columns.SEQS].corruptAt(seqAt, Kind.BAD_VALUE, "a seq in the past", Long.toString(seq));
             }
             lastSeqs[slot] = seq;

@@ -239,11 +239,15 @@ final class BatchWriter implements OpSink {
         int number = containerSlots.size();
         containerSlots.put(container, number + 1);
         if (containers.isInElement(container)) {
-            out.u8(containers.type(container) | 0x80);
+            out.u8(containers.type(container) | WireFormat.IN_ELEMENT);
             writeElement(containers.element(container));
         } else {
-            out.u8(containers.type(container));
+            long maker = containers.maker(container);
+            out.u8(containers.type(container) | (maker == ElementId.NONE ? 0 : WireFormat.MADE_ANEW));
             out.string(containers.key(container));
+            if (maker != ElementId.NONE) {
+                writeElement(maker);
+            }
         }
     }
 

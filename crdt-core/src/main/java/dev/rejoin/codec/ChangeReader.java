@@ -426,6 +426,12 @@ final class ChangeReader implements IncomingChange {
         return ElementId.of(fields.idIndex, fields.idSeq);
     }
 
+    /** The id of an operation, which may be the present one. */
+    private long readMaker() {
+        fields.nextId(operationSeq);
+        return ElementId.of(fields.idIndex, fields.idSeq);
+    }
+
     private int readContainer() {
         int at = in.offset();
         int coded = in.u8();
@@ -442,14 +448,16 @@ final class ChangeReader implements IncomingChange {
         for (int i = 0; i < steps; i++) {
             int typeAt = in.offset();
             int coding = in.u8();
-            int type = coding & 0x7F;
-            if (type == 0) {
-                throw in.corruptAt(typeAt, Kind.BAD_VALUE, "a container type", "0");
+            int type = WireFormat.containerType(coding);
+            if (type < 0) {
+                throw in.corruptAt(typeAt, Kind.BAD_VALUE, "a container type", Integer.toString(coding));
             }
-            if ((coding & 0x80) == 0) {
-                container = containers.intern(container, key(), type);
-            } else {
+            if ((coding & WireFormat.IN_ELEMENT) != 0) {
                 container = containers.intern(container, readElement(), type);
+            } else {
+                String key = key();
+                long maker = (coding & WireFormat.MADE_ANEW) == 0 ? ElementId.NONE : readMaker();
+                container = containers.intern(container, key, type, maker);
             }
         }
         FormatLimits.checkDepth(containers.depth(container));
@@ -467,13 +475,17 @@ final class ChangeReader implements IncomingChange {
         long idReplica;
         long idSeq;
 
-        /** Reads an id: 0 and the distance back for an own one, else the place in the reference table and the seq. */
         void nextId() {
+            nextId(operationSeq - 1);
+        }
+
+        /** Reads an id: 0 and the distance back for an own one, else the place in the reference table and the seq. */
+        void nextId(long lastOwn) {
             int at = in.offset();
             long coded = in.varint();
             long value = in.varint();
             if (coded == 0) {
-                if (value <= 0 || value > operationSeq) {
+                if (value < operationSeq - lastOwn || value > operationSeq) {
                     throw in.corruptAt(at, Kind.BAD_VALUE, "an id before this operation", "distance " + value);
                 }
                 idIndex = author;

@@ -265,11 +265,15 @@ final class ChangeWriter implements OpSink {
         }
         for (int step : path) {
             if (containers.isInElement(step)) {
-                payload.u8(containers.type(step) | 0x80);
+                payload.u8(containers.type(step) | WireFormat.IN_ELEMENT);
                 writeElement(containers.element(step));
             } else {
-                payload.u8(containers.type(step));
+                long maker = containers.maker(step);
+                payload.u8(containers.type(step) | (maker == ElementId.NONE ? 0 : WireFormat.MADE_ANEW));
                 payload.string(containers.key(step));
+                if (maker != ElementId.NONE) {
+                    writeElement(maker);
+                }
             }
         }
     }

@@ -42,6 +42,14 @@ public final class WireFormat {
     /** Batch, snapshot and checkpoint: features that a reader may not know stand before the checksum. */
     static final int EXTENDED = 0x80;
 
+    /** Beside the type of a container: it stands in a list element. */
+    static final int IN_ELEMENT = 0x80;
+
+    /** Beside the type of a container under a key: the id of the operation that made it follows the key. */
+    public static final int MADE_ANEW = 0x40;
+
+    private static final int CONTAINER_TYPE = 0x3F;
+
     /** Bytes of the checksum that ends each frame. */
     static final int CRC_BYTES = 4;
 
@@ -64,6 +72,13 @@ public final class WireFormat {
 
     /** Distance from the kinds for text to those for values. */
     static final int VALUES = CONTINUE_VALUES - CONTINUE_TEXT;
+
+    /** The type in the first byte of a container; -1 if it has none, or flags that do not go together. */
+    public static int containerType(int coding) {
+        int type = coding & CONTAINER_TYPE;
+        boolean both = (coding & IN_ELEMENT) != 0 && (coding & MADE_ANEW) != 0;
+        return type == 0 || both ? -1 : type;
+    }
 
     private WireFormat() {}
 

@@ -8,7 +8,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Identity of the containers of one document: (parent, key or list element, type) to a small ordinal and back.
+ * Identity of the containers of one document: (parent, key or list element, type) to a small ordinal and back. A container
+ * that was made to be another one than all before it at its key has the id of the operation that made it as a fourth part.
  *
  * <p>The ordinal is local: it follows the order of arrival and never decides anything that another replica sees. The root
  * map has ordinal 0 and is no child. Containers are never removed, except that {@link #truncate} takes back what a
@@ -30,29 +31,34 @@ public final class ContainerTable {
     /** An empty table that holds the root only; replicas gives the ids of list elements for {@link #pathHash}. */
     public ContainerTable(ReplicaTable replicas, int rootType) {
         this.replicas = replicas;
-        identities.add(new Identity(NONE, null, ElementId.NONE, rootType, 0, ROOT_HASH, ROOT));
+        identities.add(new Identity(NONE, null, ElementId.NONE, rootType, ElementId.NONE, 0, ROOT_HASH, ROOT));
     }
 
     /** Ordinal of the container under a map key, or {@link #NONE}. */
     public int find(int parent, String key, int type) {
-        Identity known = ordinals.get(probe(parent, key, ElementId.NONE, type));
+        Identity known = ordinals.get(probe(parent, key, ElementId.NONE, type, ElementId.NONE));
         return known == null ? NONE : known.ordinal;
     }
 
     /** Ordinal of the container in a list element (packed id), or {@link #NONE}. */
     public int find(int parent, long element, int type) {
-        Identity known = ordinals.get(probe(parent, null, element, type));
+        Identity known = ordinals.get(probe(parent, null, element, type, ElementId.NONE));
         return known == null ? NONE : known.ordinal;
     }
 
     /** Ordinal of the container under a map key; new ones get the next ordinal. */
     public int intern(int parent, String key, int type) {
-        return intern(probe(parent, key, ElementId.NONE, type));
+        return intern(parent, key, type, ElementId.NONE);
+    }
+
+    /** The same for a container that an operation (packed id) made to be another one; NONE for the one of all. */
+    public int intern(int parent, String key, int type, long maker) {
+        return intern(probe(parent, key, ElementId.NONE, type, maker));
     }
 
     /** Ordinal of the container in a list element (packed id); new ones get the next ordinal. */
     public int intern(int parent, long element, int type) {
-        return intern(probe(parent, null, element, type));
+        return intern(probe(parent, null, element, type, ElementId.NONE));
     }
 
     /** Ordinal of the container that holds this one; {@link #NONE} for the root. */
@@ -78,6 +84,11 @@ public final class ContainerTable {
     /** Code of its type, see ContainerType; codes of later versions are possible. */
     public int type(int ordinal) {
         return identities.get(ordinal).type;
+    }
+
+    /** Packed id of the operation that made it to be another one; ElementId.NONE if all who create it create the same. */
+    public long maker(int ordinal) {
+        return identities.get(ordinal).maker;
     }
 
     /** Steps from the root; 0 for the root. */
@@ -112,16 +123,22 @@ public final class ContainerTable {
         return wanted.ordinal;
     }
 
-    private Identity probe(int parent, @Nullable String key, long element, int type) {
+    private Identity probe(int parent, @Nullable String key, long element, int type, long maker) {
         Identity above = identities.get(parent);
         long hash = Digest.mix(above.pathHash, type);
         if (key != null) {
             hash = Digest.mixText(hash, key);
         } else {
-            hash = Digest.mix(hash, replicas.id(ElementId.replica(element)));
-            hash = Digest.mix(hash, ElementId.seq(element));
+            hash = mixId(hash, element);
         }
-        return new Identity(parent, key, element, type, above.depth + 1, hash, identities.size());
+        if (maker != ElementId.NONE) {
+            hash = mixId(hash, maker);
+        }
+        return new Identity(parent, key, element, type, maker, above.depth + 1, hash, identities.size());
+    }
+
+    private long mixId(long hash, long id) {
+        return Digest.mix(Digest.mix(hash, replicas.id(ElementId.replica(id))), ElementId.seq(id));
     }
 
     /** Comparable, so that crafted keys with equal hash codes cost a HashMap log n and not n. */
@@ -130,15 +147,25 @@ public final class ContainerTable {
         final @Nullable String key;
         final long element;
         final int type;
+        final long maker;
         final int depth;
         final long pathHash;
         final int ordinal;
 
-        Identity(int parent, @Nullable String key, long element, int type, int depth, long pathHash, int ordinal) {
+        Identity(
+                int parent,
+                @Nullable String key,
+                long element,
+                int type,
+                long maker,
+                int depth,
+                long pathHash,
+                int ordinal) {
             this.parent = parent;
             this.key = key;
             this.element = element;
             this.type = type;
+            this.maker = maker;
             this.depth = depth;
             this.pathHash = pathHash;
             this.ordinal = ordinal;
@@ -150,6 +177,7 @@ public final class ContainerTable {
                     && parent == that.parent
                     && element == that.element
                     && type == that.type
+                    && maker == that.maker
                     && Objects.equals(key, that.key);
         }
 
@@ -166,6 +194,9 @@ public final class ContainerTable {
             }
             if (order == 0) {
                 order = Long.compare(element, other.element);
+            }
+            if (order == 0) {
+                order = Long.compare(maker, other.maker);
             }
             if (order == 0 && key != null && other.key != null) {
                 order = key.compareTo(other.key);

@@ -1,5 +1,6 @@
 package dev.rejoin.session;
 
+import dev.rejoin.codec.WireFormat;
 import dev.rejoin.io.ByteReader;
 import dev.rejoin.io.ByteWriter;
 import dev.rejoin.io.Crc32c;
@@ -95,7 +96,7 @@ final class SessionFormat {
         if (in.u8() != 0) {
             int steps = in.count(2);
             for (int i = 0; i < steps; i++) {
-                if (in.u8() >= 0x80) {
+                if (in.u8() >= WireFormat.MADE_ANEW) {
                     return 0;
                 }
                 in.skip(in.count(1));

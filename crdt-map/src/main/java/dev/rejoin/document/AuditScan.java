@@ -14,11 +14,13 @@ import dev.rejoin.internal.ElementId;
 import dev.rejoin.internal.ReplicaTable;
 import dev.rejoin.log.GrowOnlyLogOp;
 import dev.rejoin.map.MapOp;
+import dev.rejoin.map.internal.ContainerState;
 import dev.rejoin.map.internal.Contest;
 import dev.rejoin.map.internal.DocumentState;
 import dev.rejoin.map.internal.MapState;
 import dev.rejoin.map.internal.Reversal;
 import dev.rejoin.map.internal.SequenceState;
+import dev.rejoin.map.internal.StateSource;
 import dev.rejoin.object.ContainerType;
 import dev.rejoin.op.Op;
 import dev.rejoin.register.RegisterPolicy;
@@ -153,12 +155,24 @@ final class AuditScan implements OpSink {
                 return true;
             }
             int type = steps.get(i + 1) instanceof Path.Key ? ContainerType.MAP : ContainerType.LIST;
-            container = key == null ? containers.find(container, element, type) : containers.find(container, key, type);
+            container = below(container, key, element, type);
             if (container == ContainerTable.NONE || !state.isKnown(container)) {
                 return false;
             }
         }
         return false;
+    }
+
+    /** The container of a type that is read there; the one of all if none is. */
+    private int below(int container, @Nullable String key, long element, int type) {
+        ContainerState above = state.state(container);
+        int read = key == null
+                ? state.find((SequenceState) above, element, type)
+                : state.find((MapState) above, key, type);
+        if (read != StateSource.NONE) {
+            return read;
+        }
+        return key == null ? containers.find(container, element, type) : containers.find(container, key, type);
     }
 
     /** Whether a key or elements of a container are, or are below, the place that is asked about. */

@@ -83,13 +83,6 @@ public final class Conflict {
         throw new AssertionError("A delete without a container: " + this);
     }
 
-    /** Whether two conflicts about deletes are about containers of one type. */
-    boolean isOfSameType(Conflict other) {
-        return choices.get(0) instanceof Candidate.Deletion mine
-                && other.choices.get(0) instanceof Candidate.Deletion theirs
-                && mine.type().equals(theirs.type());
-    }
-
     /** The map or list of the place. */
     int container() {
         return container;

@@ -73,14 +73,16 @@ final class Explainer {
         }
         List<Conflict> there = new ArrayList<>();
         collectAt(listed.container(), listed.key(), listed.element(), listed.path(), there);
+        Conflict changed = null;
         for (Conflict conflict : there) {
-            boolean same = conflict.kind() == listed.kind()
-                    && (conflict.kind() != ConflictKind.DELETED_AND_UPDATED || conflict.isOfSameType(listed));
-            if (same) {
-                return conflict;
+            if (conflict.kind() == listed.kind()) {
+                if (conflict.choices().equals(listed.choices())) {
+                    return conflict;
+                }
+                changed = conflict;
             }
         }
-        return null;
+        return changed;
     }
 
     /** What stands at the place of a conflict. */

@@ -101,11 +101,24 @@ public interface MapEditor extends MapReader {
     MapEditor remove(String key);
 
     /**
-     * Takes back the delete of a container at a key, with all that stood in it and whatever was edited in it meanwhile. Deleted
-     * containers above it come back too. Of containers of several types at the key the one that was created last is read.
+     * Puts an empty container at a key that is another one than all before it, and deletes what stands there as {@link #remove}
+     * does. A container that is deleted and created again is still the one that others edit; what they do concurrently shows
+     * in it. Into a new one nothing gets that was not written to it: if others edit the old one concurrently, it is kept
+     * beside the new one, as a conflict of types. Of two that are put there concurrently, the one that was created last is
+     * read, and the other one is kept as such a conflict too.
      *
      * @param key the key
-     * @param kind which container
+     * @param kind of the new container
+     * @return this editor
+     */
+    MapEditor replaceWithNew(String key, SlotKind kind);
+
+    /**
+     * Takes back the delete of a container at a key, with all that stood in it and whatever was edited in it meanwhile. Deleted
+     * containers above it come back too. Of several containers at the key the one that was created last is read.
+     *
+     * @param key the key
+     * @param kind which container; of several the one that was created last
      * @return this editor
      * @throws IllegalStateException if there never was such a container, or it is not deleted
      */

@@ -275,6 +275,14 @@ final class MapHandle extends Place implements MapEditor {
     }
 
     @Override
+    public MapEditor replaceWithNew(String key, SlotKind kind) {
+        OpenChange change = access.change();
+        FormatLimits.checkKey(key);
+        child(key, type(kind)).makeAnew(change);
+        return this;
+    }
+
+    @Override
     public MapEditor remove(String key) {
         OpenChange change = access.change();
         Objects.requireNonNull(key, "key");

@@ -5,6 +5,7 @@ import dev.rejoin.internal.ElementId;
 import dev.rejoin.io.FormatLimits;
 import dev.rejoin.map.MapOp;
 import dev.rejoin.map.internal.ContainerState;
+import dev.rejoin.map.internal.Contest;
 import dev.rejoin.map.internal.DocumentState;
 import dev.rejoin.map.internal.MapState;
 import dev.rejoin.map.internal.SequenceState;
@@ -16,6 +17,8 @@ import dev.rejoin.version.VersionVector;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -170,8 +173,8 @@ abstract class Place {
     final void restore(OpenChange change) {
         DocumentState live = access.live();
         ContainerTable containers = live.context().containers();
-        int deleted = ordinal(containers);
-        if (deleted == ContainerTable.NONE || !live.isKnown(deleted)) {
+        int deleted = toRestore(live);
+        if (deleted == ContainerTable.NONE) {
             throw new IllegalStateException("There never was a " + kind(type) + " at " + path());
         }
         List<Integer> restored = new ArrayList<>(); // before the first operation, which shows what is above it
@@ -188,16 +191,55 @@ abstract class Place {
         }
     }
 
-    /** Ordinal of the container that has its identity from this place, read or not; NONE when nobody ever named it. */
-    private int ordinal(ContainerTable containers) {
-        if (parent == null) {
-            return ContainerTable.ROOT;
+    /** The container here that a restoration is about, read or not: of several the one that was created last. */
+    private int toRestore(DocumentState live) {
+        int above = above().present(live);
+        boolean isBelowDeleted = false;
+        for (int at = above;
+                at > ContainerTable.ROOT;
+                at = live.context().containers().parent(at)) {
+            isBelowDeleted |= live.isDeleted(at);
         }
-        int above = parent.ordinal(containers);
+        boolean shownFirst = isBelowDeleted;
+        return first(live, above, claim -> shownFirst ? claim.shown() : live.isDeleted(claim.ordinal()));
+    }
+
+    /** The container here, read or not; NONE when there never was one. */
+    private int present(DocumentState live) {
+        return parent == null ? ContainerTable.ROOT : first(live, parent.present(live), Contest.Claim::shown);
+    }
+
+    /** The first container here that somebody prefers, else the first, with those that were created later first. */
+    private int first(DocumentState live, int above, Predicate<Contest.Claim> preferred) {
         if (above == ContainerTable.NONE) {
             return ContainerTable.NONE;
         }
-        return key == null ? containers.find(above, element, type) : containers.find(above, key, type);
+        ContainerState around = live.state(above);
+        Contest contest =
+                key == null ? live.contest((SequenceState) around, element) : live.contest((MapState) around, key);
+        int first = ContainerTable.NONE;
+        for (Contest.Claim claim : contest.containers()) {
+            if (claim.type() == type) {
+                if (preferred.test(claim)) {
+                    return claim.ordinal();
+                }
+                first = first == ContainerTable.NONE ? claim.ordinal() : first;
+            }
+        }
+        return first;
+    }
+
+    /** Puts a container at the key here that is another one than all before it. */
+    final void makeAnew(OpenChange change) {
+        DocumentState live = access.live();
+        ContainerTable containers = live.context().containers();
+        int map = above().forWriting();
+        FormatLimits.checkDepth(containers.depth(map) + 1);
+        Dots replaced = replaced(live, map);
+        MapHandle.hide(change, live, live.visibleThere());
+        String name = Objects.requireNonNull(key, "key");
+        int made = containers.intern(map, name, type, ElementId.of(change.author(), change.nextSeq()));
+        change.operation(made, replaced.isEmpty() ? MapOp.Create.PLAIN : new MapOp.Create(replaced));
     }
 
     private Place above() {

@@ -178,7 +178,7 @@ final class Reissue implements OpSink {
         int type = containers.type(container);
         return containers.isInElement(container)
                 ? containers.intern(parent, element(containers.element(container)), type)
-                : containers.intern(parent, containers.key(container), type);
+                : containers.intern(parent, containers.key(container), type, element(containers.maker(container)));
     }
 
     private Dots dots(Dots dots) {

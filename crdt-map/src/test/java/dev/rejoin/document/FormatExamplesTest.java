@@ -87,6 +87,7 @@ class FormatExamplesTest {
                         "change-continued",
                         "change-reply",
                         "change-kinds",
+                        "change-anew",
                         "change-schema",
                         "change-move",
                         "batch",
@@ -167,6 +168,17 @@ class FormatExamplesTest {
         Document phone = create(0x44);
         phone.receive(EXAMPLES.get("change-kinds"));
         assertThat(phone.toJson()).isEqualTo("{\"deny\":[],\"log\":[\"x\"]}");
+    }
+
+    @Test
+    void change_thatPutsANewContainerInThePlaceOfOthers_isAsWritten() {
+        Change anew = create(0x55)
+                .edit(transaction -> transaction
+                        .root()
+                        .replaceWithNew("log", SlotKind.TEXT)
+                        .text("log")
+                        .append("x"));
+        assertExample("change-anew", anew.toBytes());
     }
 
     @Test

@@ -145,6 +145,8 @@ class SemanticsExamplesTest {
                 case "put" -> at.mapIn(root).put(at.key(), value(words[3]));
                 case "remove" -> at.mapIn(root).remove(at.key());
                 case "restore" -> at.mapIn(root).restore(at.key(), SlotKind.valueOf(words[3].toUpperCase(Locale.ROOT)));
+                case "replace-with-new" ->
+                    at.mapIn(root).replaceWithNew(at.key(), SlotKind.valueOf(words[3].toUpperCase(Locale.ROOT)));
                 case "create" -> at.mapIn(root).map(at.key()).create();
                 case "increment" -> at.mapIn(root).counter(at.key()).increment(Long.parseLong(words[3]));
                 case "set-counter" -> at.mapIn(root).counter(at.key()).set(Long.parseLong(words[3]));

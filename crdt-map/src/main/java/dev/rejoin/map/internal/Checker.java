@@ -154,7 +154,7 @@ final class Checker implements OpSink {
             check(container, ContainerType.LIST, op);
             checkMove(container, seq, move);
         } else if (op instanceof MapOp.Create) {
-            checkCreate(container);
+            checkCreate(container, seq);
         } else if (op instanceof MapOp.Hide hide) {
             checkVector(container, seq, hide.touched(), op);
         } else if (op instanceof MapOp.Clear clear) {
@@ -297,7 +297,7 @@ final class Checker implements OpSink {
         counterSum = counters == null ? 0 : counters.get(container);
     }
 
-    private void checkCreate(int container) {
+    private void checkCreate(int container, long seq) {
         if (container == ContainerTable.ROOT) {
             throw invalid("Creation of the root");
         }
@@ -314,6 +314,10 @@ final class Checker implements OpSink {
         if (inElement && !isElementOf(parent, containers.element(container))) {
             throw invalid("Creation of a container in " + ElementId.toString(containers.element(container))
                     + ", which is no element of the list");
+        }
+        long maker = containers.maker(container);
+        if (maker != ElementId.NONE && maker != ElementId.of(author, seq) && !exists(container)) {
+            throw invalid("Creation of a container that " + ElementId.toString(maker) + " did not make");
         }
         if (created == null) {
             created = new IntHashSet();

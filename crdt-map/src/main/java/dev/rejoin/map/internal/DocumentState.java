@@ -664,15 +664,24 @@ public final class DocumentState extends StateSource implements ReplicatedState 
                     found = Arrays.copyOf(found, 2 * count);
                 }
                 int place = count++;
-                while (place > 0
-                        && states().get(found[place - 1]).type()
-                                > states().get(at).type()) {
+                while (place > 0 && compareIdentity(states().get(found[place - 1]), states().get(at)) > 0) {
                     found[place] = found[--place];
                 }
                 found[place] = at;
             }
         }
         return Arrays.copyOf(found, count);
+    }
+
+    /** Order of the containers at one place: by type, and then the one of all before those that somebody made anew. */
+    int compareIdentity(ContainerState a, ContainerState b) {
+        long one = containers.maker(a.ordinal());
+        long other = containers.maker(b.ordinal());
+        int order = Boolean.compare(one != ElementId.NONE, other != ElementId.NONE);
+        if (order == 0) {
+            order = Integer.compare(a.type(), b.type());
+        }
+        return order != 0 || one == other ? order : unpack(one).compareTo(unpack(other));
     }
 
     /** A vector with real ids. */

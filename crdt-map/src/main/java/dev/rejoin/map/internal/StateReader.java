@@ -1,5 +1,6 @@
 package dev.rejoin.map.internal;
 
+import dev.rejoin.codec.WireFormat;
 import dev.rejoin.counter.PnCounter;
 import dev.rejoin.internal.ElementId;
 import dev.rejoin.internal.ReplicaTable;
@@ -237,9 +238,13 @@ final class StateReader {
                 throw in.corruptAt(offset, Kind.NOT_CANONICAL, "a slot with content", "an empty or dead one");
             }
             int lastType = 0;
+            long lastMaker = ElementId.NONE;
             for (int k = 0; k < types; k++) {
-                lastType = readType(lastType);
-                readContainer(containers.intern(map.ordinal(), key, lastType), covered);
+                int coding = readType(lastType, true);
+                long maker = coding < WireFormat.MADE_ANEW ? ElementId.NONE : readMaker(coding == lastType, lastMaker);
+                lastType = coding;
+                lastMaker = maker;
+                readContainer(containers.intern(map.ordinal(), key, WireFormat.containerType(coding), maker), covered);
             }
             map.shownKeys += state.shown(map, page, slot);
         }
@@ -269,7 +274,7 @@ final class StateReader {
             }
             int lastType = 0;
             for (int k = 0; k < types; k++) {
-                lastType = readType(lastType);
+                lastType = readType(lastType, false);
                 readContainer(containers.intern(list.ordinal(), element, lastType), covered);
             }
             if (dead && list.isVisible(element) != (state.winner(list, element) != StateSource.NONE)) {
@@ -432,13 +437,27 @@ final class StateReader {
         return units.toString();
     }
 
-    private int readType(int last) {
+    /** Reads the type of a container under a key, with its flag, or in an element. */
+    private int readType(int last, boolean underKey) {
         int offset = in.offset();
-        int type = in.varintUpTo(Integer.MAX_VALUE, "the type of a container");
-        if (type <= last) {
-            throw in.corruptAt(offset, Kind.UNSORTED, "types ascending", "type " + type);
+        int coding = in.varintUpTo(2 * WireFormat.MADE_ANEW - 1, "the type of a container");
+        boolean anew = coding >= WireFormat.MADE_ANEW;
+        if (WireFormat.containerType(coding) < 0 || anew && !underKey) {
+            throw in.corruptAt(offset, Kind.BAD_VALUE, "the type of a container", Integer.toString(coding));
         }
-        return type;
+        if (coding < last || coding == last && !anew) {
+            throw in.corruptAt(offset, Kind.UNSORTED, "types ascending", "type " + coding);
+        }
+        return coding;
+    }
+
+    private long readMaker(boolean sameType, long last) {
+        int offset = in.offset();
+        long maker = dot();
+        if (sameType && compare(last, maker) >= 0) {
+            throw in.corruptAt(offset, Kind.UNSORTED, "makers of containers ascending", "a smaller or equal one");
+        }
+        return maker;
     }
 
     /** An id, packed. */

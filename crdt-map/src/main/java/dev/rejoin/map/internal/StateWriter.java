@@ -1,5 +1,6 @@
 package dev.rejoin.map.internal;
 
+import dev.rejoin.codec.WireFormat;
 import dev.rejoin.internal.ElementId;
 import dev.rejoin.internal.ReplicaTable;
 import dev.rejoin.io.ByteWriter;
@@ -288,10 +289,15 @@ final class StateWriter {
                 at = state.states().get(at).nextSibling) {
             children.add(state.states().get(at));
         }
-        children.sort((a, b) -> Integer.compare(a.type(), b.type()));
+        children.sort(state::compareIdentity);
         number(children.size());
         for (ContainerState child : children) {
-            number(child.type());
+            long maker = state.containers().maker(child.ordinal());
+            number(child.type() | (maker == ElementId.NONE ? 0 : WireFormat.MADE_ANEW));
+            if (maker != ElementId.NONE) {
+                replica(ElementId.replica(maker));
+                seq(ElementId.seq(maker));
+            }
             writeContainer(child.ordinal());
         }
     }

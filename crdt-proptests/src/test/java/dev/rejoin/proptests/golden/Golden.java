@@ -75,6 +75,7 @@ final class Golden {
         golden.changes();
         golden.frames();
         golden.gaps();
+        golden.madeAnew();
         return golden.vectors;
     }
 
@@ -183,6 +184,24 @@ final class Golden {
         most.edit(tx -> tx.root().text("notes").insert(4, "kept").delete(5, 7));
         vectors.put("batch/kept-listed", most.changesSince(VersionVector.EMPTY));
         vectors.put("snapshot/kept-listed", most.save());
+    }
+
+    /** Containers in the place of others, in documents of their own. */
+    private void madeAnew() {
+        Document carl = document(0x44);
+        edit("made-anew", carl, tx -> {
+            tx.root().map("deep").put("in", 1);
+            tx.root().replaceWithNew("deep", SlotKind.MAP);
+            tx.root().map("deep").text("t").append("x");
+        });
+        Document dora = document(0x8000000000000055L);
+        dora.receive(carl.changesSince(VersionVector.EMPTY));
+        edit("made-anew-by-another", dora, tx -> {
+            tx.root().map("deep").text("t").append("y");
+            tx.root().map("deep").replaceWithNew("t", SlotKind.TEXT).text("t").append("z");
+        });
+        vectors.put("snapshot/made-anew", dora.save());
+        vectors.put("snapshot/made-anew-without-history", dora.save(SaveOptions.withoutHistory()));
     }
 
     private void edit(String name, Document document, Consumer<Transaction> body) {

@@ -195,7 +195,11 @@ final class JsonDump {
         List<Object> steps = new ArrayList<>();
         for (int at = container; at != ContainerTable.ROOT; at = table.parent(at)) {
             Object place = table.isInElement(at) ? id(table.element(at)) : table.key(at);
-            steps.add(0, List.of((long) table.type(at), place));
+            List<Object> step = new ArrayList<>(List.of((long) table.type(at), place));
+            if (table.maker(at) != ElementId.NONE) {
+                step.add(id(table.maker(at)));
+            }
+            steps.add(0, step);
         }
         return steps;
     }

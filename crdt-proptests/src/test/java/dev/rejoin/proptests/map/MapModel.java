@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 
 /**
@@ -64,8 +65,29 @@ final class MapModel {
         void apply(MapModel model, Stamp stamp);
     }
 
-    /** Where a container stands: keys and element dots, each with a type. */
-    record Step(Object at, char type) {}
+    /** Which of the containers at one place: the one of all of its type, or the one that an operation made. */
+    record Kind(char type, Dot maker) implements Comparable<Kind> {
+        private static final Comparator<Kind> ORDER = Comparator.<Kind>comparingInt(kind -> kind.maker == null ? 0 : 1)
+                .thenComparing(Kind::type)
+                .thenComparingInt(kind -> kind.maker == null ? 0 : kind.maker.replica)
+                .thenComparingInt(kind -> kind.maker == null ? 0 : kind.maker.seq);
+
+        @Override
+        public int compareTo(Kind other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    /** Where a container stands: keys and element dots, each with a type, and who made it if it is not the one of all. */
+    record Step(Object at, char type, Dot maker) {
+        Step(Object at, char type) {
+            this(at, type, null);
+        }
+
+        Kind kind() {
+            return new Kind(type, maker);
+        }
+    }
 
     static final class Element {
         final String inserted;
@@ -84,6 +106,7 @@ final class MapModel {
     static final class Node {
         final Node parent;
         final char type;
+        final Kind kind;
         Map<Integer, Integer> touched = new HashMap<>();
         Map<Integer, Integer> hidden = new HashMap<>();
         Map<Integer, Integer> cleared = new HashMap<>();
@@ -91,7 +114,7 @@ final class MapModel {
         boolean deleteWins;
         Map<String, RegisterPolicy> policies;
         Stamp marker;
-        Map<Object, Map<Character, Node>> children = new HashMap<>();
+        Map<Object, Map<Kind, Node>> children = new HashMap<>();
         Map<String, List<Write>> registers = new HashMap<>();
         Map<Dot, Element> elements = new HashMap<>();
         Map<Dot, Long> increments = new HashMap<>();
@@ -102,16 +125,17 @@ final class MapModel {
         Map<Dot, Dot> moves = new HashMap<>();
         SequenceModel<Boolean> order = new SequenceModel<>();
 
-        Node(Node parent, char type) {
+        Node(Node parent, Kind kind) {
             this.parent = parent;
-            this.type = type;
+            this.kind = kind;
+            this.type = kind.type;
             this.deleteWins = parent != null && parent.deleteWins;
             this.policies = parent == null ? Map.of() : parent.policies;
         }
     }
 
     final int replica;
-    final Node root = new Node(null, 'M');
+    final Node root = new Node(null, new Kind('M', null));
     private int seq;
 
     MapModel(int replica) {
@@ -143,7 +167,7 @@ final class MapModel {
             Node above = node;
             node = node.children
                     .computeIfAbsent(step.at, k -> new TreeMap<>())
-                    .computeIfAbsent(step.type, t -> new Node(above, t));
+                    .computeIfAbsent(step.kind(), kind -> new Node(above, kind));
         }
         return node;
     }
@@ -153,7 +177,7 @@ final class MapModel {
         for (Step step : path) {
             node = node == null
                     ? null
-                    : node.children.getOrDefault(step.at, Map.of()).get(step.type);
+                    : node.children.getOrDefault(step.at, Map.of()).get(step.kind());
         }
         return node;
     }
@@ -196,7 +220,7 @@ final class MapModel {
         List<List<Step>> restorable = new ArrayList<>();
         for (int length = path.size(); length > 0; length--) {
             Node node = find(path.subList(0, length));
-            if (node != null && !own(node) && !node.hidden.isEmpty() && !isCovered(node.touched, effective(node))) {
+            if (isDeleted(node)) {
                 restorable.add(List.copyOf(path.subList(0, length)));
             }
         }
@@ -290,7 +314,7 @@ final class MapModel {
         Node node = root;
         for (Step step : path) {
             Node child = winner(node, step.at);
-            if (child == null || child.type != step.type) {
+            if (child == null || !child.kind.equals(step.kind())) {
                 return false;
             }
             node = child;
@@ -362,10 +386,61 @@ final class MapModel {
         });
     }
 
-    void hideAll(List<Step> parent, Object at, List<Character> types, Consumer<Op> issue) {
-        for (char type : types) {
+    void replaceWithNew(List<Step> map, String key, char type, Consumer<Op> issue) {
+        open(map, issue);
+        hideAll(map, key, shown(map, key), issue);
+        List<Step> here = new ArrayList<>(map);
+        here.add(new Step(key, type, new Dot(replica, seq)));
+        create(List.copyOf(here), issue);
+    }
+
+    /** The container of a type that a write at a place is about: the one that is read, else the one of all. */
+    List<Step> read(List<Step> parent, Object at, char type) {
+        Node winner = isRead(parent) && find(parent) != null ? winner(find(parent), at) : null;
+        List<Step> here = new ArrayList<>(parent);
+        here.add(new Step(at, type, winner == null || winner.type != type ? null : winner.kind.maker));
+        return List.copyOf(here);
+    }
+
+    /** The container that a restoration is about: of several of its type the one that was created last. */
+    List<Step> toRestore(List<Step> parent, Object at, char type) {
+        List<Step> above = List.of();
+        for (Step step : parent) {
+            above = first(above, step.at, step.type, MapModel::own);
+        }
+        boolean isBelowDeleted = false;
+        for (int length = above.size(); length > 0; length--) {
+            isBelowDeleted |= isDeleted(find(above.subList(0, length)));
+        }
+        return first(above, at, type, isBelowDeleted ? MapModel::own : MapModel::isDeleted);
+    }
+
+    private List<Step> first(List<Step> parent, Object at, char type, Predicate<Node> preferred) {
+        Node above = find(parent);
+        List<Node> created = above == null
+                ? List.of()
+                : above.children.getOrDefault(at, Map.of()).values().stream()
+                        .filter(child -> child.type == type && child.marker != null)
+                        .sorted(Comparator.<Node, Stamp>comparing(child -> child.marker)
+                                .reversed())
+                        .toList();
+        Optional<Node> first = created.stream()
+                .filter(preferred)
+                .findFirst()
+                .or(() -> created.stream().findFirst());
+        List<Step> here = new ArrayList<>(parent);
+        here.add(new Step(at, type, first.map(child -> child.kind.maker).orElse(null)));
+        return List.copyOf(here);
+    }
+
+    private static boolean isDeleted(Node node) {
+        return node != null && !own(node) && !node.hidden.isEmpty() && !isCovered(node.touched, effective(node));
+    }
+
+    void hideAll(List<Step> parent, Object at, List<Kind> kinds, Consumer<Op> issue) {
+        for (Kind kind : kinds) {
             List<Step> path = new ArrayList<>(parent);
-            path.add(new Step(at, type));
+            path.add(new Step(at, kind.type, kind.maker));
             Map<Integer, Integer> seen = new HashMap<>(node(path).touched);
             issue.accept((model, stamp) -> {
                 Node node = model.node(path);
@@ -375,36 +450,36 @@ final class MapModel {
         }
     }
 
-    List<Character> shown(List<Step> parent, Object at) {
-        List<Character> types = new ArrayList<>();
-        node(parent).children.getOrDefault(at, Map.of()).forEach((type, child) -> {
+    List<Kind> shown(List<Step> parent, Object at) {
+        List<Kind> kinds = new ArrayList<>();
+        node(parent).children.getOrDefault(at, Map.of()).forEach((kind, child) -> {
             if (own(child)) {
-                types.add(type);
+                kinds.add(kind);
             }
         });
-        return types;
+        return kinds;
     }
 
     void put(List<Step> map, String key, String value, Consumer<Op> issue) {
         open(map, issue);
-        List<Character> types = shown(map, key);
+        List<Kind> kinds = shown(map, key);
         List<Dot> replaced = policy(node(map), key).replacesSeen()
                 ? dots(node(map).registers.getOrDefault(key, List.of()))
                 : List.of();
         issue.accept(write(map, key, value, replaced));
-        hideAll(map, key, types, issue);
+        hideAll(map, key, kinds, issue);
     }
 
     void remove(List<Step> map, String key, Consumer<Op> issue) {
         if (!isRead(map)) {
             return;
         }
-        List<Character> types = shown(map, key);
+        List<Kind> kinds = shown(map, key);
         List<Write> writes = node(map).registers.getOrDefault(key, List.of());
         if (writes.stream().anyMatch(w -> w.value != null)) {
             issue.accept(write(map, key, null, dots(writes)));
         }
-        hideAll(map, key, types, issue);
+        hideAll(map, key, kinds, issue);
     }
 
     private static Op write(List<Step> map, String key, String value, List<Dot> replaced) {
@@ -420,7 +495,7 @@ final class MapModel {
     }
 
     void setElement(List<Step> list, Dot element, String value, Consumer<Op> issue) {
-        List<Character> types = shown(list, element);
+        List<Kind> kinds = shown(list, element);
         List<Dot> replaced = dots(node(list).elements.get(element).writes);
         issue.accept((model, stamp) -> {
             Node node = model.node(list);
@@ -432,11 +507,11 @@ final class MapModel {
                 written.writes.add(new Write(stamp, value));
             }
         });
-        hideAll(list, element, types, issue);
+        hideAll(list, element, kinds, issue);
     }
 
     void removeElement(List<Step> list, Dot element, Consumer<Op> issue) {
-        List<Character> types = shown(list, element);
+        List<Kind> kinds = shown(list, element);
         if (!node(list).elements.get(element).dead) {
             issue.accept((model, stamp) -> {
                 Node node = model.node(list);
@@ -444,7 +519,7 @@ final class MapModel {
                 bury(node.elements.get(element));
             });
         }
-        hideAll(list, element, types, issue);
+        hideAll(list, element, kinds, issue);
     }
 
     private static void bury(Element element) {
@@ -601,7 +676,7 @@ final class MapModel {
         node.settings.keySet().removeIf(dot -> covers(covered, dot));
         node.members.keySet().removeIf(dot -> covers(covered, dot));
         node.characters.keySet().removeIf(dot -> covers(covered, dot));
-        node.children.values().forEach(types -> types.values().forEach(this::drop));
+        node.children.values().forEach(kinds -> kinds.values().forEach(this::drop));
     }
 
     /** Everything that can be read, sequences as bags. */

@@ -339,7 +339,7 @@ final class MapSchedule {
         int depth = random.nextInt(3);
         for (int d = 0; d < depth; d++) {
             String key = key();
-            List<Step> list = PairedEdits.at(path, key, 'L');
+            List<Step> list = edits.model.read(path, key, 'L');
             if (random.nextInt(4) == 0
                     && edits.model.isRead(path)
                     && map.list(key).size() > 0) {
@@ -351,7 +351,9 @@ final class MapSchedule {
                     continue;
                 }
             }
-            path.add(new Step(key, 'M'));
+            List<Step> below = edits.model.read(path, key, 'M');
+            path.clear();
+            path.addAll(below);
             map = map.map(key);
         }
         act(map, List.copyOf(path), key(), edits);
@@ -362,14 +364,15 @@ final class MapSchedule {
     }
 
     void act(MapEditor map, List<Step> path, String key, PairedEdits edits) {
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(11)) {
             case 0 -> edits.put(map, path, key, "" + token++);
             case 1, 2 -> edits.remove(map, path, key);
-            case 3 -> onCounter(map.counter(key), PairedEdits.at(path, key, 'C'), edits);
-            case 4 -> onSet(map.set(key), PairedEdits.at(path, key, 'S'), edits);
-            case 5 -> onText(map.text(key), PairedEdits.at(path, key, 'T'), edits);
-            case 6, 7 -> onList(map.list(key), PairedEdits.at(path, key, 'L'), edits);
+            case 3 -> onCounter(map.counter(key), edits.model.read(path, key, 'C'), edits);
+            case 4 -> onSet(map.set(key), edits.model.read(path, key, 'S'), edits);
+            case 5 -> onText(map.text(key), edits.model.read(path, key, 'T'), edits);
+            case 6, 7 -> onList(map.list(key), edits.model.read(path, key, 'L'), edits);
             case 8 -> edits.restore(map, PairedEdits.at(path, key, "MLTCS".charAt(random.nextInt(5))));
+            case 9 -> edits.replaceWithNew(map, path, key, "MLTCS".charAt(random.nextInt(5)));
             default -> edits.createMap(map, path, key);
         }
     }

@@ -75,8 +75,9 @@ final class PairedEdits {
     }
 
     /** Takes back deletes of a container, unless both sides say that there are none. */
-    void restore(MapEditor map, List<Step> path) {
-        Step last = path.get(path.size() - 1);
+    void restore(MapEditor map, List<Step> named) {
+        Step last = named.get(named.size() - 1);
+        List<Step> path = model.toRestore(named.subList(0, named.size() - 1), last.at(), last.type());
         boolean refused = model.restorable(path).isEmpty();
         try {
             map.restore((String) last.at(), KINDS.get(last.type()));
@@ -93,8 +94,12 @@ final class PairedEdits {
         model.remove(path, key, issue);
     }
 
+    void replaceWithNew(MapEditor map, List<Step> path, String key, char type) {
+        both(() -> map.replaceWithNew(key, KINDS.get(type)), path, () -> model.replaceWithNew(path, key, type, issue));
+    }
+
     void createMap(MapEditor map, List<Step> path, String key) {
-        opened(() -> map.map(key).create(), at(path, key, 'M'), () -> {});
+        opened(() -> map.map(key).create(), model.read(path, key, 'M'), () -> {});
     }
 
     void increment(CounterEditor counter, List<Step> path, long delta) {

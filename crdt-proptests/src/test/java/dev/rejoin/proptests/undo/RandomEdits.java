@@ -8,6 +8,7 @@ import dev.rejoin.document.SetEditor;
 import dev.rejoin.document.SlotKind;
 import dev.rejoin.document.TextEditor;
 import dev.rejoin.value.Value;
+import java.util.List;
 import java.util.Random;
 
 /**
@@ -19,13 +20,20 @@ import java.util.Random;
 final class RandomEdits {
     private static final int DEEPEST = 2;
 
+    /** What stands at the keys of containers. */
+    private static final List<SlotKind> KINDS = List.of(
+            SlotKind.TEXT, SlotKind.LIST, SlotKind.COUNTER, SlotKind.SET, SlotKind.REMOVE_WINS_SET, SlotKind.MAP);
+
     private final Random random;
     private final boolean undoes;
+    private final boolean replaces;
     private int token;
 
-    RandomEdits(Random random, boolean undoes, int firstToken) {
+    /** Replacing puts new containers in the place of others. */
+    RandomEdits(Random random, boolean undoes, boolean replaces, int firstToken) {
         this.random = random;
         this.undoes = undoes;
+        this.replaces = replaces;
         this.token = firstToken;
     }
 
@@ -85,6 +93,10 @@ final class RandomEdits {
     private void onContainer(MapEditor map) {
         String key = "tlnsrm".substring(random.nextInt(6)).substring(0, 1);
         if (map.kindOf(key) == SlotKind.ABSENT) {
+            return;
+        }
+        if (replaces && random.nextBoolean()) {
+            map.replaceWithNew(key, KINDS.get("tlnsrm".indexOf(key)));
             return;
         }
         if (random.nextInt(3) == 0) {

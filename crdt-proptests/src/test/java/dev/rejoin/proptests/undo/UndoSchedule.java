@@ -37,6 +37,7 @@ final class UndoSchedule {
             RegisterPolicy.merge("sum", (a, b) -> Value.of(((Value.Int64) a).value() + ((Value.Int64) b).value())));
 
     private final Random random;
+    private final boolean replaces;
     private final ConflictPolicies policies;
     private final long[] wall = {1_000, 1_000, 1_000, 1_000};
     private final Document me;
@@ -46,8 +47,10 @@ final class UndoSchedule {
     private final List<Document> others = new ArrayList<>();
     private final List<RandomEdits> otherEdits = new ArrayList<>();
 
-    UndoSchedule(long seed) {
+    /** A schedule with or without new containers in the place of others. */
+    UndoSchedule(long seed, boolean replaces) {
         random = new Random(seed);
+        this.replaces = replaces;
         policies = ConflictPolicies.defaults().scalar("**/k1", SCALARS.get(random.nextInt(SCALARS.size())));
         me = open(0);
         mirror = new DocumentMirror(Contents.of(me.root()));
@@ -55,7 +58,7 @@ final class UndoSchedule {
         int count = 1 + random.nextInt(3);
         for (int i = 1; i <= count; i++) {
             others.add(open(i));
-            otherEdits.add(new RandomEdits(random, false, 1_000 * i));
+            otherEdits.add(new RandomEdits(random, false, replaces, 1_000 * i));
         }
     }
 
@@ -100,7 +103,7 @@ final class UndoSchedule {
     /** Each depth of the stack reads as it did, however often it is reached. */
     void walkAlone() {
         begin();
-        RandomEdits mine = new RandomEdits(random, true, 0);
+        RandomEdits mine = new RandomEdits(random, true, replaces, 0);
         UndoManager undo = me.undoManager(EACH);
         List<String> read = new ArrayList<>();
         read.add(me.toJson());
@@ -165,7 +168,7 @@ final class UndoSchedule {
 
     void compareWithOthersAlone() {
         begin();
-        RandomEdits mine = new RandomEdits(random, true, 0);
+        RandomEdits mine = new RandomEdits(random, true, replaces, 0);
         UndoManager undo = me.undoManager(EACH);
         int steps = 1 + random.nextInt(12);
         List<String> trail = new ArrayList<>();
