@@ -202,11 +202,11 @@ def history(r, deflated):
                     last[author] = seq - 1
                 elif 0x38 <= kind <= 0x3A:
                     of, s = raw()
-                    n, step = next(counts) + 1, [0, 1, -1][kind - 0x38]
-                    op = {"kind": "delete", "first": [replica(table[of]), s], "elements": n, "step": step, "seq": seq}
-                    erased |= {(of, s - i if step < 0 else s + i) for i in range(n)}
-                    last[of] = s - n if step < 0 else s - 1
-                    seq += n if step else 1
+                    n, way = next(counts) + 1, [0, 1, -1][kind - 0x38]
+                    op = {"kind": "delete", "first": [replica(table[of]), s], "elements": n, "step": way, "seq": seq}
+                    erased |= {(of, s - i if way < 0 else s + i) for i in range(n)}
+                    last[of] = s - n if way < 0 else s - 1
+                    seq += n if way else 1
                 else:
                     op = {"kind": kind, "at": container(), "seq": seq, "body": body(fields, kind, ids)}
                     seq += 1
