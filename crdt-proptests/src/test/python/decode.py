@@ -218,7 +218,7 @@ def history(r, deflated):
         if rest.left(): raise ValueError("a column is not used up")
 
     def fill(flags, gaps):
-        """Puts characters to their operations; gives the authors of whom some are not there."""
+        """Puts characters to their operations; gives the authors of whom something is not there."""
         listed, end, unit = set(), {}, (text[i:i + 2] for i in range(0, len(text), 2))
         for _ in range(gaps.varint() if gaps.left() else 0):
             of, skip, n = gaps.varint(), gaps.varint(), gaps.varint()
@@ -226,13 +226,12 @@ def history(r, deflated):
             end[of] = start + n
             listed |= {(of, i) for i in range(start, start + n)}
         both = erased & {(of, s + i) for _, of, s, n in typed for i in range(n)}
-        lost = both - listed if flags & 4 else listed
-        if not listed <= both: raise ValueError("a gap in text that is not deleted")
+        lost = both ^ listed if flags & 4 else listed
         for op, of, s, n in typed:
             taken = [b"\xfd\xff" if (of, s + i) in lost else next(unit) for i in range(n)]
             op["text"] = b"".join(taken).decode("utf-16-le")
         if list(unit): raise ValueError("characters behind the last operation")
-        return sorted({of for of, _ in lost})
+        return {replica(table[of]) for of, _ in lost} | {c["author"] for c in changes if c["note"] == ["", ""]}
 
     return changes, [replica(table[i]) for i, n in enumerate(first) if n], fill
 

@@ -7,10 +7,12 @@ import dev.rejoin.io.ByteReader;
 import dev.rejoin.io.CorruptDataException.Kind;
 import dev.rejoin.io.DecodeLimits;
 import dev.rejoin.io.FormatLimits;
+import dev.rejoin.op.Op;
 import dev.rejoin.op.OpRegistry;
 import dev.rejoin.replica.ContainerTable;
 import dev.rejoin.replica.ReplicaContext;
 import dev.rejoin.value.ValueCodec;
+import dev.rejoin.version.Dots;
 import java.util.Arrays;
 import org.eclipse.collections.impl.list.mutable.primitive.IntArrayList;
 
@@ -22,6 +24,8 @@ final class BatchDecoder {
 
     /** Whether characters are put to their operations later. */
     private final boolean spread;
+
+    private final boolean leavesNotesOut;
 
     private final ByteReader segments;
     private final ByteReader kinds;
@@ -58,19 +62,14 @@ final class BatchDecoder {
     private long operationSeq;
 
     private BatchDecoder(
-            ReplicaContext context,
-            OpRegistry registry,
-            DecodeLimits limits,
-            ByteReader in,
-            boolean deflated,
-            boolean spread,
-            long[] first) {
-        this.spread = spread;
+            ReplicaContext context, OpRegistry registry, DecodeLimits limits, ByteReader in, int flags, long[] first) {
+        this.spread = TextSpreader.isNeeded(flags);
+        this.leavesNotesOut = (flags & WireFormat.WITHOUT_NOTES) != 0;
         this.context = context;
         this.registry = registry;
         this.limits = limits;
         long[] table = readTable(in, first.length);
-        columns = Columns.read(in, deflated, limits);
+        columns = Columns.read(in, (flags & WireFormat.DEFLATED) != 0, limits);
         segments = columns[Columns.SEGMENTS];
         kinds = columns[Columns.KINDS];
         notes = columns[Columns.NOTES];
@@ -99,7 +98,7 @@ final class BatchDecoder {
     /**
      * Reads replica table and columns.
      *
-     * @param spread whether it is not known yet which characters are there
+     * @param flags of the frame
      * @param firstSeqs where the parts of the authors begin
      */
     static DecodedBatch decode(
@@ -107,10 +106,9 @@ final class BatchDecoder {
             OpRegistry registry,
             DecodeLimits limits,
             ByteReader in,
-            boolean deflated,
-            boolean spread,
+            int flags,
             long[] firstSeqs) {
-        BatchDecoder decoder = new BatchDecoder(context, registry, limits, in, deflated, spread, firstSeqs);
+        BatchDecoder decoder = new BatchDecoder(context, registry, limits, in, flags, firstSeqs);
         while (decoder.segments.remaining() > 0) {
             decoder.readSegment();
         }
@@ -196,7 +194,7 @@ final class BatchDecoder {
         if ((flags & Columns.HAS_DEPENDENCIES) != 0) {
             readDependencies();
         }
-        ChangeNote note = (flags & Columns.HAS_NOTE) == 0 ? null : ChangeHead.readNote(notes);
+        ChangeNote note = (flags & Columns.HAS_NOTE) == 0 ? null : readNote();
         long seq = firstSeq;
         int operations = 0;
         while (kinds.remaining() > 0 && kinds.peekU8() >= Columns.CHANGE_KINDS) {
@@ -214,6 +212,15 @@ final class BatchDecoder {
         endNamed();
         expectedMillis[authorSlot] = (time >>> 16) + Columns.PACE * (seq - firstSeq);
         batch.endChange(authorSlot, firstSeq, seq, time, note);
+    }
+
+    private ChangeNote readNote() {
+        int at = notes.offset();
+        ChangeNote note = ChangeHead.readAnyNote(notes);
+        if (note.isLeftOut() && !leavesNotesOut) {
+            throw notes.corruptAt(at, Kind.BAD_VALUE, "an author or a message", "neither");
+        }
+        return note;
     }
 
     private void endNamed() {
@@ -283,10 +290,23 @@ final class BatchDecoder {
         if (!WireFormat.isSequence(kind)) {
             int container = readContainer(0);
             batch.operation(kind, container, 0, fields.offset());
-            registry.read(kind, ids);
+            Op op = registry.read(kind, ids);
+            if (spread) {
+                noteContent(op);
+            }
             return 1;
         }
         return kind >= WireFormat.DELETE_RANGE ? readDelete(kind) : readInsert(kind);
+    }
+
+    private void noteContent(Op op) {
+        Dots replaced = op.replacedWrites();
+        for (int i = 0; i < replaced.size(); i++) {
+            batch.replaced.add(ElementId.of(context.replicas().find(replaced.replica(i)), replaced.seq(i)), 1);
+        }
+        if (!op.withoutContent().equals(op)) {
+            batch.withContent.add(ElementId.of(author, operationSeq), 1);
+        }
     }
 
     private long readInsert(int kind) {

@@ -52,6 +52,20 @@ final class BatchReader implements IncomingChange, ContentSource {
         change = -1;
     }
 
+    boolean isWhole() {
+        return batch.isWhole;
+    }
+
+    boolean lacksNotes() {
+        for (int i = 0; i < batch.changes; i++) {
+            ChangeNote note = batch.notes[i];
+            if (note != null && note.isLeftOut()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     IdRanges lacking() {
         return batch.lacking;
     }

@@ -23,6 +23,7 @@ final class BatchWriter implements OpSink {
     private final OpRegistry registry;
     private final ContentSource content;
     private final IdRanges lacking;
+    private final boolean notes;
     private final ByteWriter[] columns = Columns.writers();
     private final FieldWriter fields = new FieldWriter();
 
@@ -48,9 +49,11 @@ final class BatchWriter implements OpSink {
      * A batch without changes.
      *
      * @param lacking whose text does not go in
+     * @param notes whether authors and messages go in
      */
-    BatchWriter(ReplicaContext context, OpRegistry registry, ContentSource content, IdRanges lacking) {
+    BatchWriter(ReplicaContext context, OpRegistry registry, ContentSource content, IdRanges lacking, boolean notes) {
         this.context = context;
+        this.notes = notes;
         this.lacking = lacking;
         this.registry = registry;
         this.content = content;
@@ -89,8 +92,8 @@ final class BatchWriter implements OpSink {
             writeDependencies(on);
         }
         if (note != null) {
-            columns[Columns.NOTES].string(note.author() == null ? "" : note.author());
-            columns[Columns.NOTES].string(note.message() == null ? "" : note.message());
+            columns[Columns.NOTES].string(note.author() == null || !notes ? "" : note.author());
+            columns[Columns.NOTES].string(note.message() == null || !notes ? "" : note.message());
         }
         long end = change.emit(this);
         expectedMillis[authorSlot] = (time >>> 16) + Columns.PACE * (end - change.firstSeq());

@@ -1,6 +1,6 @@
 package dev.rejoin.codec;
 
-import dev.rejoin.delivery.DeletedTextException;
+import dev.rejoin.delivery.DeletedContentException;
 import dev.rejoin.history.CausalWalk;
 import dev.rejoin.history.ChangeLog;
 import dev.rejoin.history.ChangeNote;
@@ -122,12 +122,12 @@ public final class ChangeCodec {
      * @param from first wanted seq by replica index, for all replicas of the table
      * @param until first seq that is not wanted any more, for the same replicas
      * @param maxBytes how long the frame may be, if it holds more than one change
-     * @throws DeletedTextException if what is wanted shows text that is not here
+     * @throws DeletedContentException if what is wanted shows text that is not here
      */
     public EncodedBatch encodeBatch(ChangeLog log, long[] from, long[] until, BatchForm form, long maxBytes) {
-        Gaps gaps = Gaps.of(context, log, from, until, form.deletedText());
+        Gaps gaps = Gaps.of(context, log, from, until, form);
         checkHidden(gaps);
-        long most = gaps.lacking().isEmpty() ? maxBytes : Long.MAX_VALUE;
+        long most = gaps.isWhole() ? maxBytes : Long.MAX_VALUE;
         int maxChanges = Integer.MAX_VALUE;
         while (true) {
             EncodedBatch batch = encodeBatch(log, from, until, form, gaps, most, maxChanges);
@@ -141,18 +141,18 @@ public final class ChangeCodec {
     /**
      * Checks that nothing that is not here could be read at a version.
      *
-     * @throws DeletedTextException if something could
+     * @throws DeletedContentException if something could
      */
     public void checkReadable(ChangeLog log, long[] version) {
         if (!context.gaps().isEmpty()) {
-            checkHidden(Gaps.of(context, log, new long[version.length], version, true));
+            checkHidden(Gaps.of(context, log, new long[version.length], version, BatchForm.PLAIN));
         }
     }
 
     private void checkHidden(Gaps gaps) {
         IdRanges exposed = gaps.exposed();
         if (!exposed.isEmpty()) {
-            throw new DeletedTextException(spans(exposed));
+            throw new DeletedContentException(spans(exposed));
         }
     }
 
@@ -171,23 +171,21 @@ public final class ChangeCodec {
             ChangeLog log, long[] from, long[] until, BatchForm form, Gaps gaps, long maxBytes, int maxChanges) {
         ByteWriter out = new ByteWriter(256);
         out.u8(WireFormat.BATCH);
-        out.u8((form.deflated() ? WireFormat.DEFLATED : 0)
-                | gaps.flag()
-                | (gaps.lacking().isEmpty() ? 0 : WireFormat.EXTENDED));
+        out.u8((form.deflated() ? WireFormat.DEFLATED : 0) | gaps.flag() | (gaps.isWhole() ? 0 : WireFormat.EXTENDED));
         out.u64(context.documentId().high());
         out.u64(context.documentId().low());
-        EncodedBatch batch = writeHistory(log, from, until, form.deflated(), gaps, maxBytes, maxChanges, out);
+        EncodedBatch batch = writeHistory(log, from, until, form, gaps, maxBytes, maxChanges, out);
         List<Integer> authors = CausalWalk.authors(context, from, until);
         for (int author : authors) {
             if (from[author] > 0) {
                 out.u64(Objects.requireNonNull(log.find(author)).digestAt(from[author]));
             }
         }
-        if (!gaps.lacking().isEmpty()) {
+        if (!gaps.isWhole()) {
             ByteWriter listed = new ByteWriter(64);
             gaps.write(listed);
             for (int author : authors) {
-                if (gaps.lacking().containsAny(ElementId.of(author, 0), ElementId.MAX_SEQ)) {
+                if (gaps.isLacking(author)) {
                     listed.u64(Objects.requireNonNull(log.find(author)).digestAt(until[author]));
                 }
             }
@@ -197,28 +195,34 @@ public final class ChangeCodec {
         return new EncodedBatch(out.toByteArray(), batch.complete(), batch.changes(), batch.position());
     }
 
+    /** The elements and writes of the retained history that nobody reads at a version or behind it. */
+    public IdRanges unread(ChangeLog log, long[] from, long[] version) {
+        return Gaps.of(context, log, from, version, new BatchForm(false, false, true))
+                .unread();
+    }
+
     /** What the retained history lacks from some seqs on. */
     public Gaps gaps(ChangeLog log, long[] from, BatchForm form) {
-        return Gaps.of(context, log, from, log.ends(), form.deletedText());
+        return Gaps.of(context, log, from, log.ends(), form);
     }
 
     /** Authors, replica table and columns of all changes at or above the given seqs, without a frame. */
-    public void writeHistory(ChangeLog log, long[] from, boolean deflated, Gaps gaps, ByteWriter out) {
-        writeHistory(log, from, log.ends(), deflated, gaps, Long.MAX_VALUE, Integer.MAX_VALUE, out);
+    public void writeHistory(ChangeLog log, long[] from, BatchForm form, Gaps gaps, ByteWriter out) {
+        writeHistory(log, from, log.ends(), form, gaps, Long.MAX_VALUE, Integer.MAX_VALUE, out);
     }
 
     private EncodedBatch writeHistory(
             ChangeLog log,
             long[] from,
             long[] until,
-            boolean deflated,
+            BatchForm form,
             Gaps gaps,
             long maxBytes,
             int maxChanges,
             ByteWriter out) {
         List<Integer> authors = CausalWalk.authors(context, from, until);
         out.varint(authors.size());
-        BatchWriter batch = new BatchWriter(context, registry, stored, gaps.lacking());
+        BatchWriter batch = new BatchWriter(context, registry, stored, gaps.lacking(), form.notes());
         for (int author : authors) {
             batch.author(author, from[author]);
             out.varint(from[author]);
@@ -234,7 +238,7 @@ public final class ChangeCodec {
             }
             walk.emitted(batch.change(walk.author(), walk.change()));
         }
-        batch.finish(deflated, out);
+        batch.finish(form.deflated(), out);
         return new EncodedBatch(NO_BYTES, complete, batch.changes(), walk.position());
     }
 
@@ -242,7 +246,7 @@ public final class ChangeCodec {
     public IncomingBatch decodeBatch(byte[] bytes, int start, int end) {
         limits.checkMessageBytes(end - start);
         ByteReader in = Frames.open(bytes, start, end, WireFormat.BATCH);
-        int flags = Frames.frameFlags(in, WireFormat.DEFLATED | WireFormat.WITHOUT_DELETED_TEXT);
+        int flags = Frames.frameFlags(in, WireFormat.HISTORY_FLAGS);
         Frames.expectDocument(in, context.documentId());
         IncomingBatch batch = readHistory(in, flags);
         batch.readStartDigests(in);
@@ -268,11 +272,10 @@ public final class ChangeCodec {
                 throw in.corruptAt(at, Kind.BAD_VALUE, "a seq below 2^40", Long.toUnsignedString(first[i]));
             }
         }
-        boolean spread = (flags & (WireFormat.WITHOUT_DELETED_TEXT | WireFormat.EXTENDED)) != 0;
-        DecodedBatch batch =
-                BatchDecoder.decode(context, registry, limits, in, (flags & WireFormat.DEFLATED) != 0, spread, first);
-        TextSpreader gaps = new TextSpreader(limits, batch, (flags & WireFormat.WITHOUT_DELETED_TEXT) != 0);
-        return new IncomingBatch(new BatchReader(context, registry, this, batch), spread ? gaps : null);
+        DecodedBatch batch = BatchDecoder.decode(context, registry, limits, in, flags, first);
+        return new IncomingBatch(
+                new BatchReader(context, registry, this, batch),
+                TextSpreader.isNeeded(flags) ? new TextSpreader(limits, batch, flags) : null);
     }
 
     private record StoredContent(ReplicaContext context) implements ContentSource {

@@ -176,15 +176,22 @@ public final class ChangeHead {
         }
     }
 
-    static ChangeNote readNote(ByteReader in) {
+    private static ChangeNote readNote(ByteReader in) {
         int at = in.offset();
-        String author = in.string(Limit.NOTE_BYTES, FormatLimits.MAX_NOTE_BYTES);
-        String message = in.string(Limit.NOTE_BYTES, FormatLimits.MAX_NOTE_BYTES);
-        ChangeNote note = ChangeNote.of(author.isEmpty() ? null : author, message.isEmpty() ? null : message);
-        if (note == null) {
+        ChangeNote note = readAnyNote(in);
+        if (note.isLeftOut()) {
             throw in.corruptAt(at, Kind.BAD_VALUE, "an author or a message", "neither");
         }
         return note;
+    }
+
+    /** A note that may be left out. */
+    static ChangeNote readAnyNote(ByteReader in) {
+        String author = in.string(Limit.NOTE_BYTES, FormatLimits.MAX_NOTE_BYTES);
+        String message = in.string(Limit.NOTE_BYTES, FormatLimits.MAX_NOTE_BYTES);
+        return author.isEmpty() && message.isEmpty()
+                ? ChangeNote.LEFT_OUT
+                : new ChangeNote(author.isEmpty() ? null : author, message.isEmpty() ? null : message);
     }
 
     /** Writes what {@link #read} reads. */

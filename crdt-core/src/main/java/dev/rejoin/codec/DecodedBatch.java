@@ -24,8 +24,16 @@ final class DecodedBatch {
 
     long[] endDigests = {};
 
-    /** Ids whose characters are not there. */
+    /** Ids whose content is not there. */
     IdRanges lacking = IdRanges.EMPTY;
+
+    /** Ids that operations take the place of, and ids of operations with content; where something may be left out. */
+    final IdRanges replaced = new IdRanges();
+
+    /** Whether all content and all notes are there. */
+    boolean isWhole = true;
+
+    final IdRanges withContent = new IdRanges();
 
     /** Per change: place of its author in {@link #replicas}. */
     final int[] authors;

@@ -33,8 +33,8 @@ public final class Frames {
     /** Flag: the retained history follows the state. */
     public static final int HAS_HISTORY = WireFormat.HAS_HISTORY;
 
-    /** Flag: the text of elements that are deleted in the same history is left out. */
-    public static final int WITHOUT_DELETED_TEXT = WireFormat.WITHOUT_DELETED_TEXT;
+    /** Flags that say how history is written. */
+    public static final int HISTORY_FLAGS = WireFormat.HISTORY_FLAGS;
 
     private static final int SMALL_COLUMN = 32;
 

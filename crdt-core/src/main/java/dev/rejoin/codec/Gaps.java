@@ -2,8 +2,10 @@ package dev.rejoin.codec;
 
 import dev.rejoin.history.CausalWalk;
 import dev.rejoin.history.ChangeLog;
+import dev.rejoin.history.ReplicaLog;
 import dev.rejoin.internal.ElementId;
 import dev.rejoin.internal.IdRanges;
+import dev.rejoin.internal.ReplicaTable;
 import dev.rejoin.internal.content.TextContent;
 import dev.rejoin.io.ByteReader;
 import dev.rejoin.io.ByteWriter;
@@ -11,58 +13,79 @@ import dev.rejoin.io.CorruptDataException.Kind;
 import dev.rejoin.op.Op;
 import dev.rejoin.replica.OpSink;
 import dev.rejoin.replica.ReplicaContext;
+import dev.rejoin.version.Dots;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
- * Which text a part of history lacks, and how its bytes say so: all that is deleted in the same part but for exceptions, or
- * what is listed, whichever is shorter. What is lacked must be deleted in the same part, so that nobody ever reads it.
+ * Which content a part of history lacks, and how its bytes say so: all text that is deleted in the same part but for
+ * exceptions, or what is listed, whichever is shorter. What is lacked must be deleted or replaced in the same part, so that
+ * nobody ever reads it.
  */
 public final class Gaps implements OpSink {
     /** Nothing is lacked. */
-    public static final Gaps NONE = new Gaps();
+    public static final Gaps NONE = new Gaps(new ReplicaTable());
 
     private final IdRanges inserted = new IdRanges();
+    private final IdRanges values = new IdRanges();
     private final IdRanges deleted = new IdRanges();
+    private final IdRanges replaced = new IdRanges();
+    private final IdRanges part = new IdRanges();
     private int author;
 
     private IdRanges lacking = IdRanges.EMPTY;
     private IdRanges listed = IdRanges.EMPTY;
     private boolean allDeleted;
+    private boolean lacksNotes;
+    /** Indices of authors of whom something is not there. */
+    private final Set<Integer> lackingAuthors = new HashSet<>();
 
     private List<Integer> authors = List.of();
     private long[] from = {};
 
-    private Gaps() {}
+    private final ReplicaTable replicas;
+
+    private Gaps(ReplicaTable replicas) {
+        this.replicas = replicas;
+    }
 
     /** What is lacked of the operations from some seqs on and below others. */
-    static Gaps of(ReplicaContext context, ChangeLog log, long[] from, long[] until, boolean deletedText) {
-        if (deletedText && context.gaps().isEmpty()) {
+    static Gaps of(ReplicaContext context, ChangeLog log, long[] from, long[] until, BatchForm form) {
+        if (form.deletedText() && form.notes() && context.isWhole()) {
             return NONE;
         }
-        Gaps gaps = new Gaps();
-        IdRanges part = new IdRanges();
+        Gaps gaps = new Gaps(context.replicas());
+        IdRanges part = gaps.part;
         for (int i = 0; i < from.length; i++) {
             if (from[i] < until[i]) {
                 gaps.author = i;
                 part.add(ElementId.of(i, from[i]), until[i] - from[i]);
-                Objects.requireNonNull(log.find(i)).replay(from[i], until[i], gaps);
+                ReplicaLog history = Objects.requireNonNull(log.find(i));
+                history.replay(from[i], until[i], gaps);
+                if (history.hasNotes(from[i], until[i], !form.notes())) {
+                    gaps.lacksNotes = true;
+                    gaps.lackingAuthors.add(i);
+                }
             }
         }
         gaps.authors = CausalWalk.authors(context, from, until);
         gaps.from = from;
         gaps.lacking = context.gaps().and(part);
-        gaps.choose(context.text(), deletedText);
+        gaps.choose(context.text(), form.deletedText());
+        gaps.lacking.forEach((first, count) -> gaps.lackingAuthors.add(ElementId.replica(first)));
         return gaps;
     }
 
-    private void choose(TextContent text, boolean deletedText) {
-        IdRanges both = deleted.and(inserted);
+    private void choose(TextContent content, boolean deletedText) {
+        IdRanges text = deleted.and(inserted);
         if (!deletedText) {
-            lacking = lacking.plus(whole(both.minus(lacking), text));
+            lacking = lacking.plus(whole(text.minus(lacking), content));
         }
-        IdRanges exceptions = both.minus(lacking);
-        allDeleted = !lacking.isEmpty() && (!deletedText || exceptions.runs() < lacking.runs());
+        IdRanges exceptions = text.minus(lacking).plus(lacking.minus(text));
+        boolean isAnyText = !lacking.and(text).isEmpty();
+        allDeleted = isAnyText && (!deletedText || exceptions.runs() < lacking.runs());
         listed = allDeleted ? exceptions : lacking;
     }
 
@@ -97,14 +120,29 @@ public final class Gaps implements OpSink {
         return lacking;
     }
 
-    /** What is lacked and not deleted in the same part. */
+    /** What is lacked and neither deleted nor replaced in the same part. */
     IdRanges exposed() {
-        return lacking.minus(deleted);
+        return lacking.minus(deleted).minus(replaced);
+    }
+
+    /** Elements and writes that nobody reads who has applied this part, and that are of this part. */
+    public IdRanges unread() {
+        return lacking.plus(deleted.and(values)).plus(replaced.and(part));
+    }
+
+    /** Whether nothing is lacked. */
+    boolean isWhole() {
+        return lackingAuthors.isEmpty();
+    }
+
+    /** Whether something is lacked of an author. */
+    boolean isLacking(int replica) {
+        return lackingAuthors.contains(replica);
     }
 
     /** The flag of a frame that lacks this. */
     public int flag() {
-        return allDeleted ? WireFormat.WITHOUT_DELETED_TEXT : 0;
+        return (allDeleted ? WireFormat.WITHOUT_DELETED_TEXT : 0) | (lacksNotes ? WireFormat.WITHOUT_NOTES : 0);
     }
 
     /** What a frame has to list besides its flag; empty for nothing. */
@@ -170,9 +208,7 @@ public final class Gaps implements OpSink {
 
     @Override
     public void insert(int container, boolean text, long seq, int count, long parent, boolean left, boolean continues) {
-        if (text) {
-            inserted.add(ElementId.of(author, seq), count);
-        }
+        (text ? inserted : values).add(ElementId.of(author, seq), count);
     }
 
     @Override
@@ -182,6 +218,9 @@ public final class Gaps implements OpSink {
 
     @Override
     public void operation(int container, long seq, Op op) {
-        // Resets and deletes of containers leave text where it is.
+        Dots dots = op.replacedWrites();
+        for (int i = 0; i < dots.size(); i++) {
+            replaced.add(ElementId.of(replicas.find(dots.replica(i)), dots.seq(i)), 1);
+        }
     }
 }

@@ -31,7 +31,17 @@ public final class IncomingBatch {
         }
     }
 
-    /** The ids whose content is not there; it is deleted in the same batch, so it is taken whole or not at all. */
+    /** Whether all content and all notes are there; else the batch is taken whole or not at all. */
+    public boolean isWhole() {
+        return reader.isWhole();
+    }
+
+    /** Whether notes are not there. */
+    public boolean lacksNotes() {
+        return reader.lacksNotes();
+    }
+
+    /** The ids whose content is not there; it is deleted or replaced in the same batch. */
     public IdRanges lacking() {
         return reader.lacking();
     }

@@ -1,27 +1,34 @@
 package dev.rejoin.codec;
 
+import dev.rejoin.history.ChangeNote;
 import dev.rejoin.internal.ElementId;
 import dev.rejoin.internal.IdRanges;
+import dev.rejoin.internal.content.TextContent;
 import dev.rejoin.io.ByteReader;
 import dev.rejoin.io.CorruptDataException.Kind;
 import dev.rejoin.io.DecodeLimits;
+import java.util.Arrays;
 
 /** Puts the characters of a batch that lacks some to their operations, with a stand-in for each that is not there. */
 final class TextSpreader {
-    /** What is read where a character is not there. */
-    private static final char STAND_IN = '\uFFFD';
-
     private final DecodeLimits limits;
     private final DecodedBatch batch;
-    private final boolean withoutDeleted;
+    private final int flags;
     private final IdRanges inserted = new IdRanges();
+    private final IdRanges values = new IdRanges();
+    private final IdRanges operations = new IdRanges();
     private final IdRanges deleted = new IdRanges();
     private int at;
 
-    TextSpreader(DecodeLimits limits, DecodedBatch batch, boolean withoutDeleted) {
+    TextSpreader(DecodeLimits limits, DecodedBatch batch, int flags) {
         this.limits = limits;
         this.batch = batch;
-        this.withoutDeleted = withoutDeleted;
+        this.flags = flags;
+    }
+
+    /** Whether a frame with these flags may lack something. */
+    static boolean isNeeded(int flags) {
+        return (flags & (WireFormat.WITHOUT_DELETED_TEXT | WireFormat.WITHOUT_NOTES | WireFormat.EXTENDED)) != 0;
     }
 
     /**
@@ -33,21 +40,26 @@ final class TextSpreader {
     void spread(ByteReader in, boolean withDigests) {
         forEachOperation(this::note);
         boolean isTold = in.remaining() > 0;
-        IdRanges listed = !isTold ? IdRanges.EMPTY : Gaps.read(in, starts(), ends());
-        IdRanges both = deleted.and(inserted);
-        if (!listed.minus(both).isEmpty()) {
-            throw in.corrupt(Kind.BAD_VALUE, "gaps in text that is deleted in the same history", "others");
+        IdRanges listed = isTold ? Gaps.read(in, starts(), ends()) : IdRanges.EMPTY;
+        IdRanges text = deleted.and(inserted);
+        IdRanges other = deleted.and(values).plus(batch.replaced.and(operations).minus(batch.withContent));
+        if (!listed.minus(text).minus(other).isEmpty()) {
+            throw in.corrupt(Kind.BAD_VALUE, "gaps in what the same history deletes or replaces", "others");
         }
-        batch.lacking = withoutDeleted ? both.minus(listed) : listed;
-        if (batch.lacking.isEmpty() && (withoutDeleted || isTold)) {
-            throw in.corrupt(Kind.NOT_CANONICAL, "something that is left out where the frame says so", "nothing");
-        }
+        boolean withoutDeleted = (flags & WireFormat.WITHOUT_DELETED_TEXT) != 0;
+        IdRanges lackingText = withoutDeleted ? text.minus(listed) : listed.and(text);
+        batch.lacking = lackingText.plus(listed.minus(text));
+        boolean[] leftOut = notesLeftOut();
+        int authorsLacking = 0;
         batch.endDigests = new long[batch.startSeqs.length];
-        for (int i = 0; withDigests && i < batch.endDigests.length; i++) {
-            if (batch.lacking.containsAny(ElementId.of(batch.replicas[i], 0), ElementId.MAX_SEQ)) {
-                batch.endDigests[i] = in.u64();
+        for (int i = 0; i < batch.endDigests.length; i++) {
+            if (leftOut[i] || batch.lacking.containsAny(ElementId.of(batch.replicas[i], 0), ElementId.MAX_SEQ)) {
+                authorsLacking++;
+                batch.endDigests[i] = withDigests ? in.u64() : 0;
             }
         }
+        batch.isWhole = authorsLacking == 0;
+        checkForm(in, isTold && (withDigests ? authorsLacking == 0 : listed.isEmpty()), lackingText);
         StringBuilder spread = new StringBuilder(batch.text.length());
         forEachOperation((operation, first) -> {
             if (isText(batch.kinds[operation])) {
@@ -60,6 +72,25 @@ final class TextSpreader {
                     Kind.TRAILING_BYTES, "the end of the text", (batch.text.length() - at) + " more characters");
         }
         batch.text = spread.toString();
+    }
+
+    private void checkForm(ByteReader in, boolean isToldInVain, IdRanges lackingText) {
+        boolean flagInVain = (flags & WireFormat.WITHOUT_DELETED_TEXT) != 0 && lackingText.isEmpty()
+                || (flags & WireFormat.WITHOUT_NOTES) != 0
+                        && Arrays.stream(batch.notes).noneMatch(note -> note != null && note.isLeftOut());
+        if (isToldInVain || flagInVain) {
+            throw in.corrupt(Kind.NOT_CANONICAL, "something that is left out where the frame says so", "nothing");
+        }
+    }
+
+    /** By author, whether one of its notes is not there. */
+    private boolean[] notesLeftOut() {
+        boolean[] leftOut = new boolean[batch.startSeqs.length];
+        for (int i = 0; i < batch.changes; i++) {
+            ChangeNote note = batch.notes[i];
+            leftOut[batch.authors[i]] |= note != null && note.isLeftOut();
+        }
+        return leftOut;
     }
 
     private long[] starts() {
@@ -90,6 +121,8 @@ final class TextSpreader {
         } else if (WireFormat.isSequence(kind) && kind >= WireFormat.DELETE_RANGE) {
             long id = batch.ids[operation];
             deleted.add(kind == WireFormat.DELETE_BACKWARD ? id - (count - 1L) : id, count);
+        } else {
+            (WireFormat.isSequence(kind) ? values : operations).add(first, Math.max(1, count));
         }
     }
 
@@ -111,7 +144,7 @@ final class TextSpreader {
             long boundary = batch.lacking.boundary(id, end);
             int count = (int) ((boundary < 0 ? ~boundary : boundary) - id);
             if (boundary < 0) {
-                spread.append(String.valueOf(STAND_IN).repeat(count));
+                spread.append(String.valueOf(TextContent.STAND_IN).repeat(count));
             } else {
                 take(in, count, spread);
             }

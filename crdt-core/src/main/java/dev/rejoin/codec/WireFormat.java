@@ -39,6 +39,12 @@ public final class WireFormat {
     /** Batch and snapshot: the text of elements that are deleted in the same history is left out. */
     static final int WITHOUT_DELETED_TEXT = 4;
 
+    /** Batch and snapshot: an empty author and an empty message stand for a note that is left out. */
+    static final int WITHOUT_NOTES = 8;
+
+    /** Batch and snapshot: flags that say how its history is written. */
+    static final int HISTORY_FLAGS = DEFLATED | WITHOUT_DELETED_TEXT | WITHOUT_NOTES;
+
     /** Batch, snapshot and checkpoint: features that a reader may not know stand before the checksum. */
     static final int EXTENDED = 0x80;
 

@@ -2,7 +2,7 @@ package dev.rejoin.engine;
 
 import dev.rejoin.codec.BatchForm;
 import dev.rejoin.codec.ChangeCodec;
-import dev.rejoin.delivery.DeletedTextException;
+import dev.rejoin.delivery.DeletedContentException;
 import dev.rejoin.delivery.HistoryCutException;
 import dev.rejoin.delivery.UnknownVersionException;
 import dev.rejoin.history.CausalWalk;
@@ -129,7 +129,7 @@ public final class Past {
     /**
      * Checks that everything that a version shows is here. O(history), if something is not.
      *
-     * @throws DeletedTextException if something is not
+     * @throws DeletedContentException if something is not
      */
     public void checkReadable(long[] version) {
         codec.checkReadable(log, version);

@@ -10,6 +10,7 @@ import dev.rejoin.replica.OpSink;
 import dev.rejoin.replica.ReplicaContext;
 import dev.rejoin.replica.ReplicatedState;
 import dev.rejoin.replica.StatePruning;
+import dev.rejoin.value.Value;
 import dev.rejoin.version.VersionVector;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,8 +95,8 @@ final class Pruner {
         }
     }
 
-    /** Characters and values of what is read, and of what stands in the retained history. */
-    private void keepContent() {
+    /** Drops content that is not needed: all but characters and values of what is read, and of what stands in the retained history. */
+    void keepContent() {
         Kept texts = new Kept();
         Kept values = new Kept();
         state.pruning().forEachContent((first, count, text) -> (text ? texts : values).add(first, count));
@@ -111,6 +112,7 @@ final class Pruner {
         texts.forEach((replica, seq, count) -> {
             StringBuilder characters = new StringBuilder(count);
             oldText.appendTo(replica, seq, count, characters);
+            standIn(ElementId.of(replica, seq), characters);
             text.append(replica, seq, characters, 0, count);
         });
         ElementContent oldElements = context.elements();
@@ -119,11 +121,23 @@ final class Pruner {
             for (long at = seq; at < seq + count; at++) {
                 Object value = oldElements.find(replica, at);
                 if (value != null) {
-                    elements.append(replica, at, value);
+                    boolean isGap = context.gaps().contains(ElementId.of(replica, at));
+                    elements.append(replica, at, isGap ? Value.NULL : value);
                 }
             }
         });
         context.replaceContent(text, elements);
+    }
+
+    /** What is not kept says nothing. */
+    private void standIn(long first, StringBuilder characters) {
+        if (context.gaps().containsAny(first, characters.length())) {
+            for (int i = 0; i < characters.length(); i++) {
+                if (context.gaps().contains(first + i)) {
+                    characters.setCharAt(i, TextContent.STAND_IN);
+                }
+            }
+        }
     }
 
     private static final class Inserts implements OpSink {

@@ -182,7 +182,7 @@ final class Receiver {
         boolean read = false;
         try {
             IncomingBatch batch = codec.decodeBatch(bytes, start, end);
-            boolean whole = !batch.lacking().isEmpty();
+            boolean whole = !batch.isWhole();
             if (whole && trial == null && !recovering) {
                 storeWhole(batch, Arrays.copyOfRange(bytes, start, end));
             }

@@ -229,6 +229,22 @@ public final class Replica {
         pruner.step(Long.MAX_VALUE);
     }
 
+    /**
+     * Takes content out of retained history that nobody reads at a version or behind it, and the notes of changes below.
+     *
+     * @param version one past the last seq by replica index
+     */
+    public void squash(long[] version) {
+        long[] from = new long[version.length];
+        long[] to = version.clone();
+        for (int i = 0; i < from.length; i++) {
+            ReplicaLog history = log.find(i);
+            from[i] = history == null ? 0 : history.firstSeq();
+            to[i] = Math.max(from[i], to[i]);
+        }
+        new Squash(context, log, pruner).take(codec.unread(log, from, to), to);
+    }
+
     /** What the floor demands of whoever prepares. */
     private void prepareAboveFloor() {
         // A newcomer has a floor from its first moment, whether anybody told it anything or not.
@@ -456,7 +472,7 @@ public final class Replica {
 
     /** Whether everything that was ever applied is retained, with all content. */
     public boolean isHistoryWhole() {
-        return base().isEmpty() && context.gaps().isEmpty();
+        return base().isEmpty() && context.isWhole();
     }
 
     /** Own seqs below this are depended on by changes of others that are here. O(history). */

@@ -61,7 +61,7 @@ public final class SnapshotCodec {
         state.writeState(Arrays.copyOfRange(columns, 1, columns.length), contentEnds);
         Frames.writeColumns(columns, form.deflated(), out);
         if (withHistory) {
-            replica.codec().writeHistory(replica.log(), contentEnds, form.deflated(), gaps, out);
+            replica.codec().writeHistory(replica.log(), contentEnds, form, gaps, out);
         }
         extensions.write(out);
         out.u32(out.crc32c(0, out.position()));
@@ -211,7 +211,7 @@ public final class SnapshotCodec {
             Replica replica, ReplicatedState state, byte[] bytes, int start, int end, ReplicaOptions options) {
         options.limits().checkMessageBytes(end - start);
         ByteReader in = Frames.open(bytes, start, end, Frames.SNAPSHOT);
-        int flags = Frames.frameFlags(in, Frames.DEFLATED | Frames.HAS_HISTORY | Frames.WITHOUT_DELETED_TEXT);
+        int flags = Frames.frameFlags(in, Frames.HISTORY_FLAGS | Frames.HAS_HISTORY);
         boolean deflated = (flags & Frames.DEFLATED) != 0;
         boolean hasHistory = (flags & Frames.HAS_HISTORY) != 0;
         Frames.documentId(in);
@@ -229,9 +229,10 @@ public final class SnapshotCodec {
             ByteReader gaps = new ByteReader(extensions.get(Extensions.GAPS));
             history.settle(gaps, false);
             gaps.expectEnd();
-            replica.context().setGaps(history.lacking());
+            WholeBatch.noteGaps(history, replica.context(), replica.log());
             loadHistory(replica, history);
-        } else if ((flags & Frames.WITHOUT_DELETED_TEXT) != 0 || extensions.get(Extensions.GAPS).length > 0) {
+        } else if ((flags & Frames.HISTORY_FLAGS & ~Frames.DEFLATED) != 0
+                || extensions.get(Extensions.GAPS).length > 0) {
             throw in.corrupt(Kind.BAD_VALUE, "a history that lacks text", "no history");
         }
         state.checkContent(in);

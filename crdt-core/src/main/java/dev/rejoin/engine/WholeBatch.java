@@ -24,6 +24,9 @@ final class WholeBatch {
             }
         });
         context.setGaps(context.gaps().plus(fresh));
+        if (batch.lacksNotes()) {
+            context.setLacksNotes();
+        }
     }
 
     /** Throws if something was not applied. */

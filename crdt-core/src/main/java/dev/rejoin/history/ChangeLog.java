@@ -1,5 +1,6 @@
 package dev.rejoin.history;
 
+import dev.rejoin.internal.IdRanges;
 import dev.rejoin.op.OpRegistry;
 import dev.rejoin.replica.ReplicaContext;
 import java.util.Arrays;
@@ -69,6 +70,13 @@ public final class ChangeLog {
         ReplicaLog log = find(author);
         if (log != null && seq > log.firstSeq()) {
             logs[author] = writable(author).cutBelow(seq);
+        }
+    }
+
+    /** Takes content out of what is retained of an author; see {@link ReplicaLog#takeContent}. O(its retained operations). */
+    public void takeContent(int author, IdRanges ids, long notesBelow, IdRanges taken) {
+        if (find(author) != null) {
+            writable(author).takeContent(ids, notesBelow, taken);
         }
     }
 

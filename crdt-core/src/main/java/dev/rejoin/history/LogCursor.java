@@ -1,9 +1,11 @@
 package dev.rejoin.history;
 
 import dev.rejoin.internal.ElementId;
+import dev.rejoin.internal.IdRanges;
 import dev.rejoin.op.Op;
 import dev.rejoin.replica.OpSink;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the written entries of a packed log, from the page that holds a seq on; the open tail is not among them. */
@@ -29,6 +31,7 @@ final class LogCursor {
     private long time;
     private long[] dependencies = NO_DEPENDENCIES;
     private @Nullable ChangeNote note;
+    private int noteOffset;
 
     LogCursor(ReplicaLog log, long from) {
         this.log = log;
@@ -50,6 +53,40 @@ final class LogCursor {
         this.log = log;
         this.pageIndex = page - 1;
         openPage();
+    }
+
+    /** What is left of a page, at whose beginning this cursor stands, without some content. */
+    LogPage copy(LogPage page, IdRanges ids, long notesBelow, IdRanges taken) {
+        LogPage kept = new LogPage(page.firstSeq, page.time, page.digest, page.size);
+        int end = limit;
+        while (at < end) {
+            int start = at;
+            next();
+            int bodyStart = kept.size;
+            kept.reserve(at - start + 16);
+            if (kind == LogFormat.OPERATION && ids.contains(ElementId.of(log.author, seq))) {
+                Op op = log.codec.decode(tag, data, bodyOffset, bodyLength);
+                Op rest = op.withoutContent();
+                if (!rest.equals(op)) {
+                    int length = log.codec.encode(rest);
+                    kept.reserve(length + 32);
+                    kept.put(LogFormat.OPERATION);
+                    kept.putVarint(rest.tag());
+                    kept.putVarint(container);
+                    kept.putVarint(length);
+                    log.codec.copyTo(kept);
+                    taken.add(ElementId.of(log.author, seq), 1);
+                }
+            } else if (kind == LogFormat.CHANGE && note != null && seq < notesBelow && !note.isLeftOut()) {
+                kept.putBytes(Arrays.copyOfRange(data, start, noteOffset), noteOffset - start);
+                kept.putText(null);
+                kept.putText(null);
+            }
+            if (kept.size == bodyStart) {
+                kept.putBytes(Arrays.copyOfRange(data, start, at), at - start);
+            }
+        }
+        return kept;
     }
 
     private boolean openPage() {
@@ -95,6 +132,7 @@ final class LogCursor {
                 dependencies[i] = ElementId.of(replica, varint());
             }
         }
+        noteOffset = at;
         note = (flags & LogFormat.HAS_NOTE) == 0 ? null : new ChangeNote(text(), text());
     }
 

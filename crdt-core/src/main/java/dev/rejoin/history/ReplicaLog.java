@@ -1,6 +1,7 @@
 package dev.rejoin.history;
 
 import dev.rejoin.internal.ElementId;
+import dev.rejoin.internal.IdRanges;
 import dev.rejoin.internal.content.TextContent;
 import dev.rejoin.io.FormatLimits;
 import dev.rejoin.op.Op;
@@ -65,6 +66,8 @@ public final class ReplicaLog {
     private long digest;
     /** Seqs, ascending, and the digests there, that were told; the array is replaced, never changed. */
     private long[] told = NONE_TOLD;
+    /** Whether the digest is not known. */
+    private boolean blind;
 
     private int tailKind = TAIL_NONE;
     private int tailFlags;
@@ -131,7 +134,7 @@ public final class ReplicaLog {
     }
 
     private boolean isDigestUnknown() {
-        return digest == 0 && endSeq > 0;
+        return blind;
     }
 
     /**
@@ -144,6 +147,7 @@ public final class ReplicaLog {
         if (there != 0 && isDigestUnknown()) {
             tell(endSeq, there);
             digest = there;
+            blind = false;
         }
         return there == 0 || digest == there;
     }
@@ -158,6 +162,7 @@ public final class ReplicaLog {
     /** Sets what the operation at hand made of the digest. */
     private void roll(boolean known, long mixed) {
         digest = known ? mixed : 0;
+        blind = !known;
     }
 
     /** Number of retained changes after joining. */
@@ -208,6 +213,7 @@ public final class ReplicaLog {
         digest = digestThere;
         baseTime = time;
         baseDigest = digestThere;
+        blind = digestThere == 0 && seq > 0;
     }
 
     /**
@@ -225,6 +231,7 @@ public final class ReplicaLog {
         if (cut.isDigestUnknown()) {
             tellAbove(seq, cut);
             cut.digest = digest;
+            cut.blind = blind;
         }
         if (cut.digest != digest || cut.endSeq != endSeq) {
             throw new AssertionError("L3 another digest behind the cut at " + seq);
@@ -298,7 +305,7 @@ public final class ReplicaLog {
         writeTail();
         LogPage page = room(note == null ? 24 + 18 * dependencies.length : 64 + 18 * dependencies.length);
         int sizeBefore = page.size;
-        roll(!isDigestUnknown(), digestOf(time, dependencies, note));
+        roll(!isDigestUnknown() && (note == null || !note.isLeftOut()), digestOf(time, dependencies, note));
         int flags =
                 (dependencies.length > 0 ? LogFormat.HAS_DEPENDENCIES : 0) | (note != null ? LogFormat.HAS_NOTE : 0);
         page.put(LogFormat.CHANGE | flags);
@@ -561,6 +568,7 @@ public final class ReplicaLog {
         changeCount = source.changeCount;
         digest = source.digest;
         told = source.told;
+        blind = source.blind;
         tailKind = source.tailKind;
         tailFlags = source.tailFlags;
         tailContainer = source.tailContainer;
@@ -684,6 +692,7 @@ public final class ReplicaLog {
             // One back: a change may begin at the end of a page, and its operations on the next one.
             LogPage page = page(pageOf(seq - 1));
             replayed.startAt(page.firstSeq, page.firstSeq, page.time, page.digest);
+            replayed.blind |= page.digest == 0 && page != page(0);
         }
         long from = replayed.endSeq;
         for (int i = 0; i < told.length && told[i] <= seq; i += 2) {
@@ -709,6 +718,47 @@ public final class ReplicaLog {
         if (tailKind != TAIL_NONE && tailSeq < seq && replayed.endSeq < seq) {
             emitTail(replayed.endSeq, seq, replayed.appender());
         }
+    }
+
+    /**
+     * Takes content out of what is retained: of operations whatever can go, and notes. Lengths and digests stay.
+     *
+     * @param ids of operations
+     * @param notesBelow seq below which changes begin whose notes go
+     * @param taken gets the ids of the operations that lost something
+     */
+    void takeContent(IdRanges ids, long notesBelow, IdRanges taken) {
+        for (int i = 0; i < pageCount; i++) {
+            LogPage page = page(i);
+            if (page.firstSeq < notesBelow
+                    || ids.containsAny(ElementId.of(author, page.firstSeq), pageEnd(i) - page.firstSeq)) {
+                totals.bytes -= page.size;
+                LogPage kept = new LogCursor(this, i, 0, page.firstSeq, page.time).copy(page, ids, notesBelow, taken);
+                pages[i] = kept;
+                totals.bytes += kept.size;
+            }
+        }
+    }
+
+    private long pageEnd(int index) {
+        return index + 1 < pageCount ? Math.max(page(index + 1).firstSeq, page(index).firstSeq + 1) : endSeq;
+    }
+
+    /**
+     * Whether there are notes among the changes from a seq on and below another that are not kept. O(entries).
+     *
+     * @param any whether those count too that are kept
+     */
+    public boolean hasNotes(long from, long until, boolean any) {
+        ChangeCursor changes = new ChangeCursor(this, from, until);
+        while (changes.next()) {
+            ChangeNote note = changes.note();
+            if (note != null && (any || note.isLeftOut())) {
+                return true;
+            }
+            changes.emit(OpSink.NOTHING);
+        }
+        return false;
     }
 
     /** A sink that appends to this log. */

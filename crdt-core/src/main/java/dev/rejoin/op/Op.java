@@ -1,5 +1,7 @@
 package dev.rejoin.op;
 
+import dev.rejoin.version.Dots;
+
 /**
  * The effect of one edit, as every replica applies it. Operations are immutable records.
  *
@@ -13,4 +15,22 @@ public interface Op {
      * @return the tag under which its codec is registered, positive
      */
     int tag();
+
+    /**
+     * The earlier operations that this one takes the place of: what they wrote is not read any more.
+     *
+     * @return their ids; empty if there are none or they are not known
+     */
+    default Dots replacedWrites() {
+        return Dots.EMPTY;
+    }
+
+    /**
+     * The same operation with null for what it wrote, which can stand for it where it was replaced.
+     *
+     * @return this operation, if it writes nothing that could go
+     */
+    default Op withoutContent() {
+        return this;
+    }
 }

@@ -23,6 +23,7 @@ public final class ReplicaContext {
     private TextContent text;
     private ElementContent elements;
     private IdRanges gaps = IdRanges.EMPTY;
+    private boolean lacksNotes;
 
     /** An empty context for a document whose root is a container of the given type. */
     public ReplicaContext(DocumentId documentId, int rootType) {
@@ -97,6 +98,16 @@ public final class ReplicaContext {
     /** The ids whose content is not here: what stands in the stores for them says nothing. Not to be added to. */
     public IdRanges gaps() {
         return gaps;
+    }
+
+    /** Whether all content and all notes are here. */
+    public boolean isWhole() {
+        return gaps.isEmpty() && !lacksNotes;
+    }
+
+    /** Says that notes of changes are not here. */
+    public void setLacksNotes() {
+        lacksNotes = true;
     }
 
     /** Says whose content is not here. */

@@ -4,10 +4,11 @@ import dev.rejoin.change.Change;
 import dev.rejoin.codec.EncodedBatch;
 import dev.rejoin.conflict.Explanation;
 import dev.rejoin.delivery.ClockAheadException;
-import dev.rejoin.delivery.DeletedTextException;
+import dev.rejoin.delivery.DeletedContentException;
 import dev.rejoin.delivery.Delivery;
 import dev.rejoin.delivery.HistoryCutException;
 import dev.rejoin.delivery.ReceiveResult;
+import dev.rejoin.delivery.UnknownVersionException;
 import dev.rejoin.engine.OpenChange;
 import dev.rejoin.engine.Replica;
 import dev.rejoin.engine.SnapshotCodec;
@@ -538,7 +539,7 @@ public final class Document {
      * @param version what the other side has
      * @return bytes for its {@link #receive}
      * @throws HistoryCutException if some of them are not retained here
-     * @throws DeletedTextException if the version knows deletions, but not what they delete, and the text is not kept here
+     * @throws DeletedContentException if the version knows deletions, but not what they delete, and the text is not kept here
      */
     public byte[] changesSince(VersionVector version) {
         return changesSince(version, BatchOptions.plain());
@@ -551,7 +552,7 @@ public final class Document {
      * @param options how to encode them
      * @return bytes for its {@link #receive}
      * @throws HistoryCutException if some of them are not retained here
-     * @throws DeletedTextException if the version knows deletions, but not what they delete, and the text is not kept here
+     * @throws DeletedContentException if the version knows deletions, but not what they delete, and the text is not kept here
      */
     public byte[] changesSince(VersionVector version, BatchOptions options) {
         checkNotInTransaction("changesSince");
@@ -589,6 +590,25 @@ public final class Document {
      */
     public void changesSince(VersionVector version, OutputStream out) throws IOException {
         out.write(changesSince(version));
+    }
+
+    /**
+     * Takes out of history what nobody reads at a version or behind it: characters and list elements that were deleted,
+     * values that were overwritten, and what authors said of their changes. Nothing that can be read changes, and nothing
+     * that is still to come is merged otherwise: ids stay. From then on versions before this one cannot be read where they
+     * showed something of it, and an undo does not bring it back. Other replicas keep theirs. O(retained history).
+     *
+     * @param version what nobody needs to look back behind, for example {@link #version()}
+     * @throws UnknownVersionException if it is not integrated here, or divides a change
+     * @throws HistoryCutException if it is below the base
+     */
+    public void squash(VersionVector version) {
+        enter("squash");
+        try {
+            live().replica().squash(live().replica().past().ends(version));
+        } finally {
+            leave();
+        }
     }
 
     /**

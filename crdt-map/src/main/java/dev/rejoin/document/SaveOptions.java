@@ -8,15 +8,16 @@ import dev.rejoin.codec.BatchForm;
  * @param history whether the retained changes go with the state, so that it can serve others and tell the past
  * @param deflated whether sections are compressed with Deflate
  * @param deletedText whether the text goes with the history that was deleted
+ * @param notes whether authors and messages of changes go with the history
  */
-public record SaveOptions(boolean history, boolean deflated, boolean deletedText) {
+public record SaveOptions(boolean history, boolean deflated, boolean deletedText, boolean notes) {
     /**
      * State and history, not compressed.
      *
      * @return the default
      */
     public static SaveOptions withHistory() {
-        return new SaveOptions(true, false, true);
+        return new SaveOptions(true, false, true, true);
     }
 
     /**
@@ -25,7 +26,7 @@ public record SaveOptions(boolean history, boolean deflated, boolean deletedText
      * @return a snapshot
      */
     public static SaveOptions withoutHistory() {
-        return new SaveOptions(false, false, true);
+        return new SaveOptions(false, false, true, true);
     }
 
     /**
@@ -34,7 +35,7 @@ public record SaveOptions(boolean history, boolean deflated, boolean deletedText
      * @return changed options
      */
     public SaveOptions compressed() {
-        return new SaveOptions(history, true, deletedText);
+        return new SaveOptions(history, true, deletedText, notes);
     }
 
     /**
@@ -43,10 +44,19 @@ public record SaveOptions(boolean history, boolean deflated, boolean deletedText
      * @return changed options
      */
     public SaveOptions withoutDeletedText() {
-        return new SaveOptions(history, deflated, false);
+        return new SaveOptions(history, deflated, false, notes);
+    }
+
+    /**
+     * The same without what authors said of their changes.
+     *
+     * @return changed options
+     */
+    public SaveOptions withoutNotes() {
+        return new SaveOptions(history, deflated, deletedText, false);
     }
 
     BatchForm form() {
-        return new BatchForm(deflated, deletedText);
+        return new BatchForm(deflated, deletedText, notes);
     }
 }

@@ -1,6 +1,6 @@
 package dev.rejoin.document;
 
-import dev.rejoin.delivery.DeletedTextException;
+import dev.rejoin.delivery.DeletedContentException;
 import dev.rejoin.delivery.HistoryCutException;
 import dev.rejoin.delivery.UnknownVersionException;
 import dev.rejoin.engine.Past;
@@ -79,7 +79,7 @@ public final class Timeline {
      * @return a view that never changes
      * @throws UnknownVersionException if the document never can have been at this version
      * @throws HistoryCutException if history does not reach back to the beginning, and the version is not the present one
-     * @throws DeletedTextException if it showed text that was deleted later and is not kept here
+     * @throws DeletedContentException if it showed text that was deleted later and is not kept here
      */
     public DocumentView at(VersionVector version) {
         begin("at");
@@ -101,7 +101,7 @@ public final class Timeline {
      *     they are to be applied; a log that is shorter at the second goes and appears again
      * @throws UnknownVersionException if the document never can have been at one of the versions
      * @throws HistoryCutException if history does not reach back to the beginning, and a version is not the present one
-     * @throws DeletedTextException if one of them showed text that was deleted later and is not kept here
+     * @throws DeletedContentException if one of them showed text that was deleted later and is not kept here
      */
     public List<DocumentEvent> difference(VersionVector from, VersionVector to) {
         begin("difference");
@@ -168,7 +168,7 @@ public final class Timeline {
      * @return a document with a replica id of its own, held as this one is, but without its sink
      * @throws UnknownVersionException if the document never can have been at this version
      * @throws HistoryCutException if history does not reach back to the beginning
-     * @throws DeletedTextException if it showed text that was deleted later and is not kept here
+     * @throws DeletedContentException if it showed text that was deleted later and is not kept here
      */
     public Document fork(VersionVector version) {
         return document.fork(upTo(version));
@@ -182,7 +182,7 @@ public final class Timeline {
      * @return a document with the replica id of the options, or one of its own
      * @throws UnknownVersionException if the document never can have been at this version
      * @throws HistoryCutException if history does not reach back to the beginning
-     * @throws DeletedTextException if it showed text that was deleted later and is not kept here
+     * @throws DeletedContentException if it showed text that was deleted later and is not kept here
      */
     public Document fork(VersionVector version, DocumentOptions options) {
         return document.fork(upTo(version), options);

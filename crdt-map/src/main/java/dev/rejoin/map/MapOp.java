@@ -63,6 +63,16 @@ public sealed interface MapOp extends Op {
         public int tag() {
             return write.value() == null ? ERASE_TAG : PUT_TAG;
         }
+
+        @Override
+        public Dots replacedWrites() {
+            return write.replaced();
+        }
+
+        @Override
+        public Put withoutContent() {
+            return write.value() == null ? this : new Put(key, new RegisterOp.Write(Value.NULL, write.replaced()));
+        }
     }
 
     /**
@@ -82,6 +92,16 @@ public sealed interface MapOp extends Op {
         @Override
         public int tag() {
             return SET_ELEMENT_TAG;
+        }
+
+        @Override
+        public Dots replacedWrites() {
+            return write.replaced();
+        }
+
+        @Override
+        public SetElement withoutContent() {
+            return new SetElement(element, new RegisterOp.Write(Value.NULL, write.replaced()));
         }
     }
 
@@ -113,6 +133,11 @@ public sealed interface MapOp extends Op {
         @Override
         public int tag() {
             return CREATE_TAG;
+        }
+
+        @Override
+        public Dots replacedWrites() {
+            return replaced;
         }
     }
 

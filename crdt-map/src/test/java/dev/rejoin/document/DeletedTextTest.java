@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rejoin.delivery.DeletedTextException;
+import dev.rejoin.delivery.DeletedContentException;
 import dev.rejoin.delivery.Delivery;
 import dev.rejoin.delivery.IncompleteBatchException;
 import dev.rejoin.io.ByteWriter;
@@ -68,14 +68,14 @@ class DeletedTextTest {
                 .isEqualTo(author.save(SaveOptions.withHistory().withoutDeletedText()));
         assertThat(reader.changesSince(VersionVector.EMPTY)).isEqualTo(batch);
         assertThat(reader.timeline().changes(ChangeFilter.all())).hasSize(1);
-        assertThatExceptionOfType(DeletedTextException.class)
+        assertThatExceptionOfType(DeletedContentException.class)
                 .isThrownBy(() -> reader.timeline().at(typed))
                 .satisfies(lacking -> assertThat(lacking.missing())
                         .containsExactly(new OpIdSpan(new ReplicaId(1), 7, 8 + SECRET.length()))
                         .isEqualTo(reader.timeline().leftOut()));
         assertThatThrownBy(() -> reader.timeline().difference(typed, reader.version()))
-                .isInstanceOf(DeletedTextException.class);
-        assertThatThrownBy(() -> reader.timeline().fork(typed)).isInstanceOf(DeletedTextException.class);
+                .isInstanceOf(DeletedContentException.class);
+        assertThatThrownBy(() -> reader.timeline().fork(typed)).isInstanceOf(DeletedContentException.class);
         assertThat(reader.timeline().fork(reader.version()).toJson()).isEqualTo(reader.toJson());
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rejoin.change.Change;
-import dev.rejoin.delivery.DeletedTextException;
+import dev.rejoin.delivery.DeletedContentException;
 import dev.rejoin.delivery.IncompleteBatchException;
 import dev.rejoin.document.BatchOptions;
 import dev.rejoin.document.Document;
@@ -144,7 +144,7 @@ class DeletedTextProperties {
             String then = all.timeline().at(version).toJson();
             try {
                 assertThat(reader.timeline().at(version).toJson()).isEqualTo(then);
-            } catch (DeletedTextException lacking) {
+            } catch (DeletedContentException lacking) {
                 assertThat(lacking.missing())
                         .isNotEmpty()
                         .allSatisfy(

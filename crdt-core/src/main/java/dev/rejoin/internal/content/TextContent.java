@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * holds a wider one, and one byte for each seq in between that other operations took.
  */
 public final class TextContent {
+    /** Stands where a character is not kept. */
+    public static final char STAND_IN = '\uFFFD';
+
     /*
      * Layout      - Per replica a directory of pages of 4096 seqs. A page is a byte[] (Latin-1) until a wider character
      *               comes, then that page alone becomes a char[]. Arrays grow from 16 by doubling as the page fills.

@@ -77,7 +77,7 @@ class EngineProperties {
         }
 
         byte[] history(VersionVector since, boolean deflated) {
-            return replica.changesSince(since, new BatchForm(deflated, true), Long.MAX_VALUE)
+            return replica.changesSince(since, new BatchForm(deflated, true, true), Long.MAX_VALUE)
                     .bytes();
         }
     }

@@ -184,6 +184,14 @@ final class Golden {
         most.edit(tx -> tx.root().text("notes").insert(4, "kept").delete(5, 7));
         vectors.put("batch/kept-listed", most.changesSince(VersionVector.EMPTY));
         vectors.put("snapshot/kept-listed", most.save());
+        vectors.put(
+                "batch/without-notes",
+                ada.changesSince(VersionVector.EMPTY, BatchOptions.plain().withoutNotes()));
+        Document squashed = document(0x77);
+        squashed.receive(vectors.get("batch/plain"));
+        squashed.squash(squashed.version());
+        vectors.put("batch/squashed", squashed.changesSince(VersionVector.EMPTY));
+        vectors.put("snapshot/squashed", squashed.save(SaveOptions.withHistory().compressed()));
     }
 
     /** Containers in the place of others, in documents of their own. */

@@ -5,7 +5,7 @@ import dev.rejoin.version.OpIdSpan;
 import java.util.List;
 
 /** A version was asked for that showed text which is not kept here: it was deleted later and left out of history. */
-public final class DeletedTextException extends CrdtException {
+public final class DeletedContentException extends CrdtException {
     private static final long serialVersionUID = 1L;
 
     private final transient List<OpIdSpan> missing;
@@ -15,7 +15,7 @@ public final class DeletedTextException extends CrdtException {
      *
      * @param missing the elements whose characters are not here
      */
-    public DeletedTextException(List<OpIdSpan> missing) {
+    public DeletedContentException(List<OpIdSpan> missing) {
         super("the version shows text that was deleted later and is not kept here: that of " + missing.get(0)
                 + (missing.size() == 1 ? "" : " and of " + (missing.size() - 1) + " more runs"));
         this.missing = List.copyOf(missing);
