@@ -71,8 +71,8 @@ public record Explanation(
         MERGE("the application merges concurrent values"),
         /** A container is read rather than a scalar. */
         CONTAINER_FIRST("a container is read rather than a value"),
-        /** Of containers of different types the one that was created last is read. */
-        LAST_CREATED("of containers of different types the one that was created last is read"),
+        /** Of several containers the one that was created last is read. */
+        LAST_CREATED("of several containers the one that was created last is read"),
         /** Something above the place is not read, or is of another type. */
         NOT_REACHED("something on the way is not read, or is of another type");
 

@@ -14,6 +14,7 @@ package dev.rejoin.document;
  * @param quarantined changes that were set aside
  * @param quarantinedBytes bytes of the changes that were set aside
  * @param unsent own operations that no peer is known to have
+ * @param openConflicts what {@link Document#conflicts} lists
  * @param clockLeadMillis how far the document's clock is ahead of the wall clock, 0 if it is not
  */
 public record DocumentStatistics(
@@ -28,4 +29,5 @@ public record DocumentStatistics(
         int quarantined,
         long quarantinedBytes,
         long unsent,
+        int openConflicts,
         long clockLeadMillis) {}

@@ -154,7 +154,7 @@ final class Explainer {
         if (containerIsRead && !explanation.beside().isEmpty()) {
             conflicts.add(
                     new Conflict(here, ConflictKind.TYPES, explanation, choices(explanation), container, key, element));
-        } else if (!containerIsRead && isAskedAbout(policy) && outcomes(contest) > 1) {
+        } else if (!containerIsRead && Contest.isAskedAbout(policy) && outcomes(contest) > 1) {
             conflicts.add(new Conflict(
                     here, ConflictKind.VALUES, explanation, choices(explanation), container, key, element));
         }
@@ -165,11 +165,6 @@ final class Explainer {
                         here, ConflictKind.DELETED_AND_UPDATED, explanation, choices, container, key, element));
             }
         }
-    }
-
-    /** Under the other policies several writes are no conflict: the field says what they amount to. */
-    private static boolean isAskedAbout(RegisterPolicy policy) {
-        return policy == RegisterPolicy.LAST_WRITER || policy == RegisterPolicy.MULTI_VALUE;
     }
 
     private static int outcomes(Contest contest) {

@@ -341,6 +341,7 @@ final class LiveDocument {
                 replica.quarantinedCount(),
                 replica.quarantinedBytes(),
                 acknowledgements.unsentCount(),
+                state.openConflicts(),
                 replica.clock().leadMillis());
     }
 

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class Applier implements OpSink {
     private final DocumentState state;
     private final Visibility visibility;
+    private final OpenConflicts conflicts;
 
     /** For the callback of a deletion, so that it needs no object of its own. */
     private int deletingIn;
@@ -43,6 +44,7 @@ final class Applier implements OpSink {
     Applier(DocumentState state) {
         this.state = state;
         this.visibility = state.visibility();
+        this.conflicts = state.conflicts();
     }
 
     @Override
@@ -219,10 +221,13 @@ final class Applier implements OpSink {
         if (undo != null) {
             undo.add(new SlotUndo(state, list.ordinal(), null, element, page, slot));
         }
+        int weight = conflicts.weight(list, page, slot);
         if (empty) {
             list.writableSlots().remove(page, slot);
+            conflicts.add(list.ordinal(), -weight);
         } else {
             page.setCell(slot, Registers.DEAD, 0, 0, 0);
+            conflicts.add(list.ordinal(), conflicts.weight(list, page, slot) - weight);
         }
     }
 
@@ -238,6 +243,7 @@ final class Applier implements OpSink {
         SlotPage page = slots.writablePage(hash);
         int slot = page.find(key, hash);
         int before = state.shown(map, page, slot);
+        int weight = conflicts.weight(map, page, slot);
         UndoLog undo = state.undo();
         if (undo != null) {
             undo.add(new SlotUndo(state, container, key, ElementId.NONE, page, slot));
@@ -248,6 +254,7 @@ final class Applier implements OpSink {
         }
         write(page, slot, value, put.write().replaced(), seq, undo != null);
         map.shownKeys += state.shown(map, page, slot) - before;
+        conflicts.add(container, conflicts.weight(map, page, slot) - weight);
     }
 
     private void setElement(int container, long seq, MapOp.SetElement set) {
@@ -261,6 +268,7 @@ final class Applier implements OpSink {
         if (slot < 0 ? !list.isVisible(element) : page.cell(slot) == Registers.DEAD) {
             return; // the removal of an element wins
         }
+        int weight = conflicts.weight(list, page, slot);
         UndoLog undo = state.undo();
         if (undo != null) {
             undo.add(new SlotUndo(state, container, null, element, page, slot));
@@ -270,6 +278,7 @@ final class Applier implements OpSink {
             slot = page.add(element, hash);
         }
         write(page, slot, set.write().value(), set.write().replaced(), seq, undo != null);
+        conflicts.add(container, conflicts.weight(list, page, slot) - weight);
     }
 
     private void write(SlotPage page, int slot, @Nullable Value value, Dots replaced, long seq, boolean keepOld) {
@@ -294,13 +303,18 @@ final class Applier implements OpSink {
             long replica = created.markerReplica;
             long markerSeq = created.markerSeq;
             undo.add(() -> {
+                int parent = state.containers().parent(container);
+                int weight = conflicts.weightAt(container);
                 ContainerState back = state.states().writable(container);
                 back.markerTime = time;
                 back.markerReplica = replica;
                 back.markerSeq = markerSeq;
+                conflicts.add(parent, conflicts.weightAt(container) - weight);
             });
         }
+        int weight = conflicts.weightAt(container);
         created.raiseMarker(state.time(), state.authorId(), seq);
+        conflicts.add(state.containers().parent(container), conflicts.weightAt(container) - weight);
         state.structureChanged();
         if (!create.replaced().isEmpty()) {
             replaceScalars(container, create.replaced());
@@ -321,7 +335,9 @@ final class Applier implements OpSink {
             undo.add(new SlotUndo(state, parent.ordinal(), key, element, page, slot));
         }
         int before = state.shown(parent, page, slot);
+        int weight = conflicts.weight(parent, page, slot);
         Registers.replace(page, slot, replaced, state.replicas(), state.epoch().current());
+        conflicts.add(parent.ordinal(), conflicts.weight(parent, page, slot) - weight);
         if (parent instanceof MapState map) {
             map.shownKeys += state.shown(parent, page, slot) - before;
         }
@@ -459,6 +475,7 @@ final class Applier implements OpSink {
             SlotPage page = slots.writablePage(hash);
             int slot = key == null ? page.find(element, hash) : page.find(key, hash);
             int before = state.shown(parent, page, slot);
+            int weight = state.conflicts().weight(parent, page, slot);
             if (!existed) {
                 slots.remove(page, slot);
                 slot = -1;
@@ -472,6 +489,7 @@ final class Applier implements OpSink {
             if (parent instanceof MapState map) {
                 map.shownKeys += state.shown(parent, page, slot) - before;
             }
+            state.conflicts().add(container, state.conflicts().weight(parent, page, slot) - weight);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.rejoin.map.internal;
 
+import dev.rejoin.register.RegisterPolicy;
 import dev.rejoin.value.Value;
 import dev.rejoin.version.OpId;
 import dev.rejoin.version.VersionVector;
@@ -13,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param containers the containers that were ever created there, the last created first
  */
 public record Contest(List<Write> writes, List<Claim> containers) {
+    /** Whether several writes are a conflict; under the other policies the field says what they amount to. */
+    public static boolean isAskedAbout(RegisterPolicy policy) {
+        return policy == RegisterPolicy.LAST_WRITER || policy == RegisterPolicy.MULTI_VALUE;
+    }
+
     /**
      * A write that stands.
      *

@@ -62,6 +62,7 @@ public final class DocumentState extends StateSource implements ReplicatedState 
 
     private final KeyHash hasher;
     private final Visibility visibility;
+    private final OpenConflicts conflicts;
     private final Moves moves;
     private final Pruning pruning;
     private final Applier applier;
@@ -125,6 +126,7 @@ public final class DocumentState extends StateSource implements ReplicatedState 
         root.visible = true;
         root.shown = true;
         states.put(ContainerTable.ROOT, root);
+        conflicts = new OpenConflicts(this);
         visibility = new Visibility(this);
         moves = new Moves(this);
         pruning = new Pruning(this);
@@ -570,6 +572,15 @@ public final class DocumentState extends StateSource implements ReplicatedState 
 
     Moves moves() {
         return moves;
+    }
+
+    OpenConflicts conflicts() {
+        return conflicts;
+    }
+
+    /** How many conflicts are open that can be read. */
+    public int openConflicts() {
+        return ((SlottedState) states().get(ContainerTable.ROOT)).conflicts;
     }
 
     Visibility visibility() {

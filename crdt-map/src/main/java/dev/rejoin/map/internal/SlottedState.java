@@ -8,6 +8,9 @@ public abstract class SlottedState extends ContainerState {
     @Nullable
     SlotTable slots;
 
+    /** T5 How many conflicts are open in its slots and in the containers that are read there. */
+    int conflicts;
+
     SlottedState(int ordinal, int type, int epoch) {
         super(ordinal, type, epoch);
     }
@@ -15,6 +18,7 @@ public abstract class SlottedState extends ContainerState {
     SlottedState(SlottedState from, int epoch) {
         super(from, epoch);
         slots = from.slots;
+        conflicts = from.conflicts;
     }
 
     /** The table, ready to be written. */

@@ -66,6 +66,10 @@ final class StateChecks {
         if (slotted instanceof MapState map && map.shownKeys != state.countShown(map)) {
             throw new AssertionError("T4 shownKeys=" + map.shownKeys + " but can be read: " + state.countShown(map));
         }
+        int conflicts = state.conflicts().count(slotted);
+        if (slotted.conflicts != conflicts) {
+            throw new AssertionError("T5 conflicts=" + slotted.conflicts + " but there are: " + conflicts);
+        }
         if (slotted instanceof SequenceState sequence) {
             checkPositions(sequence);
         }

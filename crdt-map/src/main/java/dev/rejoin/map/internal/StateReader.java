@@ -247,6 +247,7 @@ final class StateReader {
                 readContainer(containers.intern(map.ordinal(), key, WireFormat.containerType(coding), maker), covered);
             }
             map.shownKeys += state.shown(map, page, slot);
+            map.conflicts += state.conflicts().weight(map, page, slot);
         }
     }
 
@@ -277,6 +278,7 @@ final class StateReader {
                 lastType = readType(lastType, false);
                 readContainer(containers.intern(list.ordinal(), element, lastType), covered);
             }
+            list.conflicts += state.conflicts().weight(list, page, slot);
             if (dead && list.isVisible(element) != (state.winner(list, element) != StateSource.NONE)) {
                 throw in.corruptAt(offset, Kind.BAD_VALUE, "a removed element as visible as its containers", "another");
             }

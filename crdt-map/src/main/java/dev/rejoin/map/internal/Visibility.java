@@ -182,6 +182,12 @@ final class Visibility {
                 ((MapState) state.states().writable(container)).shownKeys = shownKeys;
             }
         }
+        if (state.states().get(container) instanceof SlottedState slotted) {
+            int open = state.conflicts().count(slotted);
+            if (open != slotted.conflicts) {
+                ((SlottedState) state.states().writable(container)).conflicts = open;
+            }
+        }
     }
 
     /** Makes a removed element readable or not, as the containers in it demand. */
@@ -265,6 +271,12 @@ final class Visibility {
 
     private void setVisible(ContainerState changed, boolean visible, boolean shown) {
         int parent = containers.parent(changed.ordinal());
+        int weight = state.conflicts().weightAt(changed.ordinal());
+        setFlags(changed, parent, visible, shown);
+        state.conflicts().add(parent, state.conflicts().weightAt(changed.ordinal()) - weight);
+    }
+
+    private void setFlags(ContainerState changed, int parent, boolean visible, boolean shown) {
         if (containers.isInElement(changed.ordinal()) || !(state.states().writable(parent) instanceof MapState map)) {
             changed.visible = visible;
             changed.shown = shown;
@@ -368,6 +380,7 @@ final class Visibility {
         if (slotted instanceof MapState map) {
             map.shownKeys = state.countShown(map);
         }
+        state.conflicts().add(container, state.conflicts().count(slotted) - slotted.conflicts);
     }
 
     private void refreshElements(SequenceState list) {

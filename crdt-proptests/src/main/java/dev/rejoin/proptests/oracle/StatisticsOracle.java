@@ -48,6 +48,11 @@ public final class StatisticsOracle implements Oracle {
                 statistics.quarantined(),
                 backlog.quarantined().size());
         require(peer, "unsent", statistics.unsent(), unsent);
+        require(
+                peer,
+                "open conflicts",
+                statistics.openConflicts(),
+                document.conflicts().size());
     }
 
     private static void require(Peer peer, String what, long counted, long there) {

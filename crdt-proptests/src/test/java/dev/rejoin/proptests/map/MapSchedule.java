@@ -330,6 +330,8 @@ final class MapSchedule {
             assertThat(mirrors.get(i).content())
                     .isEqualTo(Mirror.read(devices.get(i).root()));
         }
+        assertThat(devices.get(i).statistics().openConflicts())
+                .isEqualTo(devices.get(i).conflicts().size());
         assertThat("M" + read(devices.get(i).root())).isEqualTo("M" + MapModel.read(models.get(i).root));
     }
 
