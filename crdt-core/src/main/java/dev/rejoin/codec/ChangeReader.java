@@ -211,10 +211,8 @@ final class ChangeReader implements IncomingChange {
     /** All referenced replicas must be known in the replica table. */
     @Override
     public void readOperations(int authorIndex, long from, OpSink sink, boolean store) {
-        if (single.isComplete()) {
-            if (from <= head.firstSeq) {
-                single.give(bytes, authorIndex, head.firstSeq, sink, store);
-            }
+        if (single.isComplete() && from <= head.firstSeq) {
+            single.give(bytes, authorIndex, head.firstSeq, sink, store);
             return;
         }
         for (int i = 0; i < head.referenceCount; i++) {

@@ -400,8 +400,25 @@ final class Receiver {
         List<Delivery> results = new ArrayList<>();
         if (stability.acknowledged(acknowledgement)) {
             retryRetired(results);
+            refuseLate(results);
         }
         return ReceiveResult.of(results);
+    }
+
+    /** What waits behind the end of a replica that is out is refused: nobody will send what it waits for. */
+    private void refuseLate(List<Delivery> results) {
+        List<WaitingBuffer.Entry> late = new ArrayList<>();
+        for (WaitingBuffer.Entry entry : waiting.entries()) {
+            OptionalLong end = stability.end(entry.change().replica());
+            if (end.isPresent() && entry.change().end() > end.getAsLong()) {
+                late.add(entry);
+            }
+        }
+        late.forEach(waiting::remove);
+        for (WaitingBuffer.Entry entry : late) {
+            results.add(deliver(codec.decodeChange(entry.bytes(), 0, entry.bytes().length)));
+        }
+        deliverWoken(results);
     }
 
     /** Changes of replicas that are no members, of which more may be known now. */

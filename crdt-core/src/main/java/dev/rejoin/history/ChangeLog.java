@@ -69,7 +69,8 @@ public final class ChangeLog {
     public void cutBelow(int author, long seq) {
         ReplicaLog log = find(author);
         if (log != null && seq > log.firstSeq()) {
-            logs[author] = writable(author).cutBelow(seq);
+            ReplicaLog cut = writable(author).cutBelow(seq); // first: it may put a copy in the place of the logs
+            logs[author] = cut;
         }
     }
 
