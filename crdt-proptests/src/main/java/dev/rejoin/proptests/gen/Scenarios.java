@@ -61,6 +61,11 @@ public final class Scenarios {
                                         peers().map(Action.Crash::new),
                                         peers().map(Action.TakeView::new),
                                         peers().map(Action.RetryQuarantined::new),
+                                        Arbitraries.create(Action.Found::new),
+                                        peers().map(Action.Acknowledge::new),
+                                        peers().map(Action.Gather::new),
+                                        pairs().map(it -> new Action.Prune(it.get1(), it.get2())),
+                                        Combinators.combine(peers(), peers()).as(Action.Retire::new),
                                         pairs().map(it -> new Action.ClockJump(it.get1(), it.get2())),
                                         Combinators.combine(peers(), numbers(), numbers())
                                                 .as(Action.Damage::new)))),

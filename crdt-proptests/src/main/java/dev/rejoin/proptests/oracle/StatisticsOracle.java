@@ -36,11 +36,13 @@ public final class StatisticsOracle implements Oracle {
         }
         Backlog backlog = document.backlog();
         long unsent = document.unsent().stream().mapToLong(OpIdSpan::length).sum();
-        long changes =
-                document.changesSince(VersionVector.EMPTY, Integer.MAX_VALUE).changes();
         require(peer, "replicas", statistics.replicas(), version.size());
         require(peer, "operations", statistics.operations(), operations);
-        require(peer, "changes", statistics.changes(), changes);
+        if (document.base().isEmpty()) {
+            long changes = document.changesSince(VersionVector.EMPTY, Integer.MAX_VALUE)
+                    .changes();
+            require(peer, "changes", statistics.changes(), changes);
+        }
         require(peer, "waiting", statistics.waiting(), backlog.waiting().size());
         require(
                 peer,

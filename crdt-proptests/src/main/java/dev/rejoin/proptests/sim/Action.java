@@ -202,6 +202,64 @@ public sealed interface Action {
         }
     }
 
+    /** All peers become members, if there are none; from then on newcomers join. */
+    record Found() implements Action {
+        @Override
+        public void perform(SimulatedWorld world) {
+            world.found();
+        }
+    }
+
+    /**
+     * A member tells all others what it has.
+     *
+     * @param peer who
+     */
+    record Acknowledge(int peer) implements Action {
+        @Override
+        public void perform(SimulatedWorld world) {
+            world.acknowledge(peer);
+        }
+    }
+
+    /**
+     * A peer and all whom it reaches tell each other all that they have.
+     *
+     * @param peer who
+     */
+    record Gather(int peer) implements Action {
+        @Override
+        public void perform(SimulatedWorld world) {
+            world.gather(peer);
+        }
+    }
+
+    /**
+     * A peer drops what no member needs.
+     *
+     * @param peer who
+     * @param budget selects how much at once
+     */
+    record Prune(int peer, int budget) implements Action {
+        @Override
+        public void perform(SimulatedWorld world) {
+            world.prune(peer, budget);
+        }
+    }
+
+    /**
+     * A member takes another one out.
+     *
+     * @param peer who
+     * @param target whom
+     */
+    record Retire(int peer, int target) implements Action {
+        @Override
+        public void perform(SimulatedWorld world) {
+            world.retire(peer, target);
+        }
+    }
+
     /**
      * A peer looks again at the changes whose time was too far ahead.
      *

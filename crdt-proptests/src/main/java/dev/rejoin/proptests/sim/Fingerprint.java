@@ -41,6 +41,16 @@ public record Fingerprint(VersionVector version, StateHash hash, String json, By
         }
     }
 
+    /**
+     * Fails unless another fingerprint is that of the same content; how much of the past is kept may differ.
+     *
+     * @param found the other one
+     * @param what whose it is, for the message
+     */
+    public void requireSameContent(Fingerprint found, String what) {
+        new Fingerprint(found.version, found.hash, found.json, saved).requireEqual(this, what);
+    }
+
     private String difference(Fingerprint found) {
         if (!version.equals(found.version)) {
             return "version is " + found.version + " instead of " + version;

@@ -33,12 +33,22 @@ public record ScenarioGenerator(int minPeers, int maxPeers, int steps) {
         CLOCK(20),
         VIEW(20),
         DAMAGE(20),
-        RETRY(10);
+        RETRY(10),
+        ACKNOWLEDGE(60, true),
+        GATHER(60, true),
+        PRUNE(60, true),
+        RETIRE(4, true);
 
         private final int weight;
+        private final boolean ofMembers;
 
         Kind(int weight) {
+            this(weight, false);
+        }
+
+        Kind(int weight, boolean ofMembers) {
             this.weight = weight;
+            this.ofMembers = ofMembers;
         }
     }
 
@@ -85,10 +95,14 @@ public record ScenarioGenerator(int minPeers, int maxPeers, int steps) {
     public Scenario generate(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         int peers = random.nextInt(minPeers, maxPeers + 1);
-        int[] ends = weights(random);
+        boolean members = random.split().nextInt(3) == 0;
+        int[] ends = weights(random, members);
         Palette palette = Palette.of(random);
         List<Action> actions = new ArrayList<>();
-        for (int i = 0; i < steps; i++) {
+        if (members && steps > 0) {
+            actions.add(new Action.Found());
+        }
+        while (actions.size() < steps) {
             int at = random.nextInt(ends[ends.length - 1]);
             int kind = 0;
             while (ends[kind] <= at) {
@@ -100,12 +114,14 @@ public record ScenarioGenerator(int minPeers, int maxPeers, int steps) {
     }
 
     /** Running sums of the weights, each varied, so that some scenarios hardly deliver and others hardly edit. */
-    private static int[] weights(SplittableRandom random) {
+    private static int[] weights(SplittableRandom random, boolean members) {
         Kind[] kinds = Kind.values();
         int[] ends = new int[kinds.length];
         int sum = 0;
         for (int i = 0; i < kinds.length; i++) {
-            sum += kinds[i].weight * random.nextInt(1, 12) / (random.nextInt(4) == 0 ? 12 : 4);
+            if (members || !kinds[i].ofMembers) {
+                sum += kinds[i].weight * random.nextInt(1, 12) / (random.nextInt(4) == 0 ? 12 : 4);
+            }
             ends[i] = sum;
         }
         return ends;
@@ -130,6 +146,10 @@ public record ScenarioGenerator(int minPeers, int maxPeers, int steps) {
             case VIEW -> new Action.TakeView(peer);
             case DAMAGE -> new Action.Damage(peer, number(random), random.nextInt(1 << 16));
             case RETRY -> new Action.RetryQuarantined(peer);
+            case ACKNOWLEDGE -> new Action.Acknowledge(peer);
+            case GATHER -> new Action.Gather(peer);
+            case PRUNE -> new Action.Prune(peer, number(random));
+            case RETIRE -> new Action.Retire(peer, random.nextInt(8));
         };
     }
 

@@ -50,6 +50,16 @@ record Script(char letter, List<Integer> numbers, List<OpSpec> ops) {
             return numbers('m', it.peer(), it.message(), it.damage());
         } else if (action instanceof Action.RetryQuarantined it) {
             return numbers('q', it.peer());
+        } else if (action instanceof Action.Found) {
+            return numbers('o');
+        } else if (action instanceof Action.Acknowledge it) {
+            return numbers('a', it.peer());
+        } else if (action instanceof Action.Gather it) {
+            return numbers('n', it.peer());
+        } else if (action instanceof Action.Prune it) {
+            return numbers('g', it.peer(), it.budget());
+        } else if (action instanceof Action.Retire it) {
+            return numbers('t', it.peer(), it.target());
         }
         throw new IllegalArgumentException("no script for " + action);
     }
@@ -72,6 +82,11 @@ record Script(char letter, List<Integer> numbers, List<OpSpec> ops) {
             case 'v' -> new Action.TakeView(number(0));
             case 'm' -> new Action.Damage(number(0), number(1), number(2));
             case 'q' -> new Action.RetryQuarantined(number(0));
+            case 'o' -> new Action.Found();
+            case 'a' -> new Action.Acknowledge(number(0));
+            case 'n' -> new Action.Gather(number(0));
+            case 'g' -> new Action.Prune(number(0), number(1));
+            case 't' -> new Action.Retire(number(0), number(1));
             default -> throw new IllegalArgumentException("no action has the letter " + letter);
         };
     }

@@ -2,6 +2,7 @@ package dev.rejoin.proptests.sim;
 
 import dev.rejoin.CrdtException;
 import dev.rejoin.change.Change;
+import dev.rejoin.delivery.Delivery;
 import dev.rejoin.delivery.ReceiveResult;
 import dev.rejoin.document.Content;
 import dev.rejoin.document.Document;
@@ -9,6 +10,7 @@ import dev.rejoin.document.DocumentOptions;
 import dev.rejoin.proptests.model.Contents;
 import dev.rejoin.version.DocumentId;
 import dev.rejoin.version.ReplicaId;
+import dev.rejoin.version.VersionVector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -48,7 +50,8 @@ public final class SimulatedWorld {
     private final SplittableRandom random;
     private final SimulatedNetwork network = new SimulatedNetwork();
     private final List<Peer> peers = new ArrayList<>();
-    private final List<byte[]> changes = new ArrayList<>();
+    private final List<Change> changes = new ArrayList<>();
+    private final SimulatedMembers members = new SimulatedMembers();
     private final int tick;
     private final int skew;
     private boolean thorough;
@@ -56,6 +59,7 @@ public final class SimulatedWorld {
     private long latest = ManualPhysicalClock.START;
     private long operations;
     private long deliveries;
+    private long prunings;
 
     /**
      * A world with empty documents.
@@ -94,6 +98,24 @@ public final class SimulatedWorld {
     }
 
     /**
+     * The peers that have to come to the same end: all who were not retired.
+     *
+     * @return a copy
+     */
+    public List<Peer> remaining() {
+        return peers.stream().filter(peer -> !members.isRetired(peer)).toList();
+    }
+
+    /**
+     * Whether the document has members, so that history may be cut.
+     *
+     * @return whether anybody was made a member
+     */
+    public boolean hasMembers() {
+        return members.isDeclared();
+    }
+
+    /**
      * One peer.
      *
      * @param raw any number
@@ -109,7 +131,20 @@ public final class SimulatedWorld {
      * @return a view
      */
     public List<byte[]> changes() {
-        return Collections.unmodifiableList(changes);
+        return changes.stream().map(Change::toBytes).toList();
+    }
+
+    /**
+     * The changes that a version holds. What a retired peer wrote and nobody heard of in time is in none.
+     *
+     * @param version of some peer
+     * @return in the order in which they were made
+     */
+    public List<byte[]> changesIn(VersionVector version) {
+        return changes.stream()
+                .filter(change -> version.get(change.replica()) >= change.span().end())
+                .map(Change::toBytes)
+                .toList();
     }
 
     /**
@@ -189,7 +224,7 @@ public final class SimulatedWorld {
      * @return the report of one schedule
      */
     public SimulationReport report() {
-        return new SimulationReport(1, steps, operations, deliveries);
+        return new SimulationReport(1, steps, operations, deliveries, prunings);
     }
 
     /**
@@ -206,6 +241,9 @@ public final class SimulatedWorld {
 
     void edit(int rawPeer, List<OpSpec> ops) {
         Peer peer = peer(rawPeer);
+        if (members.isShutOut(peer)) {
+            return;
+        }
         Carets carets = peer.carets().copy();
         AtomicReference<Content> inside = new AtomicReference<>();
         Change change = peer.document().edit(transaction -> {
@@ -218,16 +256,22 @@ public final class SimulatedWorld {
         }
         peer.carets(carets);
         operations += ops.size();
-        if (!change.isEmpty()) {
-            byte[] bytes = change.toBytes();
-            changes.add(bytes);
-            network.broadcast(peer.index(), bytes);
-        }
+        publish(peer, change);
         tell(oracle -> oracle.edited(this, peer, change));
+    }
+
+    private void publish(Peer peer, Change change) {
+        if (!change.isEmpty()) {
+            changes.add(change);
+            network.broadcast(peer.index(), change.toBytes());
+        }
     }
 
     void editAndThrow(int rawPeer, int rawAfter, List<OpSpec> ops) {
         Peer peer = peer(rawPeer);
+        if (members.isShutOut(peer)) {
+            return;
+        }
         tell(oracle -> oracle.beforeFutile(this, peer));
         List<OpSpec> performed = ops.subList(0, OpSpec.clamp(rawAfter, ops.size() + 1));
         Carets carets = peer.carets().copy();
@@ -255,7 +299,7 @@ public final class SimulatedWorld {
     void deliverBatch(int rawFrom, int rawTo, int rawLimit) {
         Peer from = peer(rawFrom);
         Peer to = peer(rawTo);
-        if (from != to && network.reaches(from.index(), to.index())) {
+        if (from != to && network.reaches(from.index(), to.index()) && retains(from, to)) {
             int limit = BATCH_LIMITS[OpSpec.clamp(rawLimit, BATCH_LIMITS.length)];
             receive(
                     to,
@@ -265,6 +309,18 @@ public final class SimulatedWorld {
                                     .changesSince(to.document().version(), limit)
                                     .toBytes());
         }
+    }
+
+    /** Whether one has all that another one lacks; only who was retired may come too late. */
+    private boolean retains(Peer from, Peer to) {
+        if (to.document().version().covers(from.document().base())) {
+            return true;
+        }
+        if (!members.isRetired(to) && !members.isRetired(from)) {
+            throw new AssertionError(from + " has pruned to " + from.document().base() + ", and " + to + " is at "
+                    + to.document().version());
+        }
+        return false;
     }
 
     void duplicate(int rawPeer, int rawMessage) {
@@ -300,9 +356,60 @@ public final class SimulatedWorld {
     void saveLoad(int rawPeer) {
         if (peers.size() < MAX_PEERS) {
             Peer peer = peer(rawPeer);
+            if (hasMembers() && !members.maySponsor(peer)) {
+                return;
+            }
             byte[] saved = peer.document().save();
             ManualPhysicalClock clock = latestClock();
-            join(clock, options -> Document.load(saved, options));
+            Peer newcomer = join(clock, options -> Document.load(saved, options));
+            if (hasMembers()) {
+                publish(peer, members.join(peer, newcomer.document().replica()));
+            }
+        }
+    }
+
+    void found() {
+        if (!hasMembers()) {
+            publish(peers.get(0), members.found(peers));
+        }
+    }
+
+    void acknowledge(int rawPeer) {
+        Peer peer = peer(rawPeer);
+        network.broadcast(peer.index(), peer.document().acknowledgement());
+    }
+
+    void gather(int rawPeer) {
+        Peer peer = peer(rawPeer);
+        for (Peer other : List.copyOf(peers)) {
+            if (other != peer && network.reaches(other.index(), peer.index())) {
+                exchange(other, peer);
+                exchange(peer, other);
+            }
+        }
+    }
+
+    private void exchange(Peer from, Peer to) {
+        if (retains(from, to)) {
+            receive(to, from.document().changesSince(to.document().version()));
+        }
+        if (hasMembers()) {
+            receive(to, from.document().acknowledgement());
+        }
+    }
+
+    void prune(int rawPeer, int rawBudget) {
+        Document document = peer(rawPeer).document();
+        VersionVector before = document.base();
+        document.prune(rawBudget % 3 == 0 ? Long.MAX_VALUE : 1 + rawBudget);
+        prunings += document.base().equals(before) ? 0 : 1;
+    }
+
+    void retire(int rawPeer, int rawTarget) {
+        Peer peer = peer(rawPeer);
+        Peer target = peer(rawTarget);
+        if (members.mayRetire(peer, target)) {
+            publish(peer, members.retire(peer, target));
         }
     }
 
@@ -316,9 +423,20 @@ public final class SimulatedWorld {
     void crash(int rawPeer) {
         Peer peer = peer(rawPeer);
         Fingerprint before = Fingerprint.of(peer.document());
+        VersionVector base = peer.document().base();
+        boolean quarantined = !peer.document().backlog().quarantined().isEmpty();
         ReplicaId replica = peer.document().replica();
         peer.restart(optionsOf(peer.clock()));
-        before.requireEqual(Fingerprint.of(peer.document()), peer + " after a crash");
+        Fingerprint after = Fingerprint.of(peer.document());
+        if (quarantined) { // looked at again, by the clock of the moment
+            if (!after.version().covers(before.version())) {
+                throw new AssertionError(peer + " was at " + before + " and is at " + after + " after a crash");
+            }
+        } else if (peer.document().base().equals(base)) {
+            before.requireEqual(after, peer + " after a crash");
+        } else { // what was pruned since the checkpoint is there again
+            before.requireSameContent(after, peer + " after a crash");
+        }
         if (!peer.document().replica().equals(replica)) {
             throw new AssertionError(peer + " was " + replica + " and came back as "
                     + peer.document().replica());
@@ -348,7 +466,8 @@ public final class SimulatedWorld {
         }
         tell(oracle -> oracle.beforeFutile(this, peer));
         try {
-            ReceiveResult result = peer.document().receive(broken);
+            boolean acknowledgement = SimulatedMembers.isAcknowledgement(message.get());
+            ReceiveResult result = SimulatedMembers.receive(peer.document(), broken, acknowledgement);
             throw new AssertionError("damaged bytes were taken: " + result);
         } catch (CrdtException e) {
             tell(oracle -> oracle.afterFutile(this, peer));
@@ -371,7 +490,7 @@ public final class SimulatedWorld {
             }
             requireNoneRejected(peer.document().retryQuarantined());
         }
-        List<Peer> order = new ArrayList<>(peers);
+        List<Peer> order = new ArrayList<>(remaining());
         for (int round = 0; !allKnowTheSame(); round++) {
             if (round == peers.size() + 1) {
                 throw new AssertionError("after " + round + " rounds of exchange the versions are "
@@ -381,16 +500,19 @@ public final class SimulatedWorld {
             for (Peer from : order) {
                 for (Peer to : order) {
                     if (from != to) {
-                        receive(to, from.document().changesSince(to.document().version()));
+                        exchange(from, to);
                     }
                 }
             }
+        }
+        if (hasMembers()) {
+            SimulatedMembers.pruneAll(remaining());
         }
         tell(oracle -> oracle.settled(this));
     }
 
     private boolean allKnowTheSame() {
-        return new HashSet<>(peers.stream()
+        return new HashSet<>(remaining().stream()
                                 .map(peer -> peer.document().version())
                                 .toList())
                         .size()
@@ -398,8 +520,14 @@ public final class SimulatedWorld {
     }
 
     private ReceiveResult receive(Peer peer, byte[] bytes) {
-        ReceiveResult result = peer.document().receive(bytes);
+        ReceiveResult result =
+                SimulatedMembers.receive(peer.document(), bytes, SimulatedMembers.isAcknowledgement(bytes));
         requireNoneRejected(result);
+        for (Delivery.BelowBase below : result.belowBase()) {
+            if (!members.mayBeBelowBase(peer, below.change().replica())) {
+                throw new AssertionError(peer + " refused a change of a member: " + below);
+            }
+        }
         deliveries++;
         peer.received().add(bytes);
         tell(oracle -> oracle.received(this, peer, result));
@@ -417,11 +545,12 @@ public final class SimulatedWorld {
         return received.isEmpty() ? Optional.empty() : Optional.of(received.get(OpSpec.clamp(raw, received.size())));
     }
 
-    private void join(ManualPhysicalClock clock, Function<DocumentOptions, Document> open) {
+    private Peer join(ManualPhysicalClock clock, Function<DocumentOptions, Document> open) {
         Peer peer = new Peer(peers.size(), clock, optionsOf(clock).withReplica(newReplica()), open);
         peers.add(peer);
         network.join();
         tell(oracle -> oracle.opened(this, peer));
+        return peer;
     }
 
     private void advance(Peer peer, long delta) {

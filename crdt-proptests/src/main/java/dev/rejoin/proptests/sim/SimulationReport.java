@@ -7,10 +7,11 @@ package dev.rejoin.proptests.sim;
  * @param steps actions
  * @param operations operations of transactions that succeeded
  * @param deliveries messages received, batches and duplicates included
+ * @param prunings how often a base was raised
  */
-public record SimulationReport(long schedules, long steps, long operations, long deliveries) {
+public record SimulationReport(long schedules, long steps, long operations, long deliveries, long prunings) {
     /** Nothing. */
-    public static final SimulationReport NONE = new SimulationReport(0, 0, 0, 0);
+    public static final SimulationReport NONE = new SimulationReport(0, 0, 0, 0, 0);
 
     /**
      * Adds.
@@ -23,12 +24,13 @@ public record SimulationReport(long schedules, long steps, long operations, long
                 schedules + other.schedules,
                 steps + other.steps,
                 operations + other.operations,
-                deliveries + other.deliveries);
+                deliveries + other.deliveries,
+                prunings + other.prunings);
     }
 
     @Override
     public String toString() {
-        return "%,d schedules, %,d steps, %,d operations, %,d deliveries"
-                .formatted(schedules, steps, operations, deliveries);
+        return "%,d schedules, %,d steps, %,d operations, %,d deliveries, %,d prunings"
+                .formatted(schedules, steps, operations, deliveries, prunings);
     }
 }
