@@ -142,7 +142,7 @@ final class ColdReplay {
         Workload workload = Workload.of(trace, fileTimes);
         report.put(Measure.LOAD_MILLIS, Timing.once(() -> LoadedText.of(workload, snapshot), loaded -> {
             verdict.text("loaded replica", loaded.text());
-            verdict.new Group().checkLoaded("loaded replica", loaded.document(), snapshot);
+            verdict.new Group().checkState("loaded replica", loaded.document(), snapshot);
         }));
     }
 

@@ -191,7 +191,9 @@ final class TraceReplay {
         report.put(Measure.HISTORY_LIVE_TEXT_DEFLATED_BYTES, liveText.length);
         Document reader = workload.replicas().emptyReader(workload.clockAtEnd());
         reader.receive(liveText);
-        live.check("receiver of the history without deleted text", reader);
+        verdict.text("receiver of the history without deleted text", Replicas.text(reader));
+        live.checkState(
+                "receiver of the history without deleted text", reader, document.save(SaveOptions.withoutHistory()));
         Document receiver = workload.replicas().emptyReader(workload.clockAtEnd());
         receiver.receive(deflated);
         live.check("receiver of the deflated history", receiver);
@@ -204,7 +206,7 @@ final class TraceReplay {
         byte[] plain = document.save(SaveOptions.withoutHistory());
         report.put(Measure.SNAPSHOT_BYTES, plain.length);
         report.put(Measure.SNAPSHOT_DEFLATED_BYTES, deflated.length);
-        live.checkLoaded("replica of the deflated snapshot", workload.load(deflated), plain);
+        live.checkState("replica of the deflated snapshot", workload.load(deflated), plain);
     }
 
     private void runEncode() {
@@ -227,7 +229,7 @@ final class TraceReplay {
         byte[] snapshot = recording().document().save(SaveOptions.withoutHistory());
         double millis = timing.median("load", () -> LoadedText.of(workload, snapshot), loaded -> {
             verdict.text("loaded replica", loaded.text());
-            live.checkLoaded("loaded replica", loaded.document(), snapshot);
+            live.checkState("loaded replica", loaded.document(), snapshot);
         });
         report.put(Measure.LOAD_MILLIS, millis);
     }

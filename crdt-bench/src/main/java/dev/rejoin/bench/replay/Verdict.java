@@ -82,13 +82,13 @@ final class Verdict {
             }
         }
 
-        /** Compares a replica that came from a snapshot: it has the state, but no history. */
-        void checkLoaded(String who, Document document, byte[] snapshot) {
+        /** Compares a replica that has the state of a snapshot, but not the same history. */
+        void checkState(String who, Document document, byte[] snapshot) {
             if (hash != null && !document.stateHash().equals(hash)) {
                 differs(who, "state hash", String.valueOf(first));
             }
             if (!Arrays.equals(document.save(SaveOptions.withoutHistory()), snapshot)) {
-                differs(who, "saved form", "the snapshot it came from");
+                differs(who, "saved form", "the snapshot of the state");
             }
         }
     }

@@ -58,17 +58,17 @@ class VerdictTest {
     }
 
     @Test
-    void checkLoaded_otherSnapshot_isNotConverged() {
+    void checkState_otherSnapshot_isNotConverged() {
         Document document = document(1);
         type(document, "text");
         byte[] snapshot = document.save(SaveOptions.withoutHistory());
         Document loaded = Document.load(snapshot);
         group.check("writer", document);
-        group.checkLoaded("loaded", loaded, snapshot);
+        group.checkState("loaded", loaded, snapshot);
         assertThat(verdict.converged()).isTrue();
 
         type(loaded, "more ");
-        group.checkLoaded("loaded and edited", loaded, snapshot);
+        group.checkState("loaded and edited", loaded, snapshot);
 
         assertThat(verdict.converged()).isFalse();
         assertThat(verdict.findings()).hasSize(2);

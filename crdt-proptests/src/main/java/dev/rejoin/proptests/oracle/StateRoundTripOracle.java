@@ -67,7 +67,8 @@ public final class StateRoundTripOracle implements Oracle {
 
     private static boolean isOut(Document document, ReplicaId replica) {
         return document.membership().members().stream()
-                .anyMatch(member -> member.id().equals(replica) && member.closed().isPresent());
+                .anyMatch(
+                        member -> member.id().equals(replica) && member.closed().isPresent());
     }
 
     private static Set<OpIdSpan> keptBack(Document document) {
