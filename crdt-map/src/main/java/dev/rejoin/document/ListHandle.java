@@ -325,9 +325,7 @@ final class ListHandle extends Place implements ListEditor {
         long element = live.elementAt(state, from);
         Rga rga = state.rga();
         rga.locate(to < from ? to : to + 1, change.author(), change.nextSeq());
-        change.operation(
-                state.ordinal(),
-                new MapOp.MoveElement(live.unpack(element), live.unpack(rga.parent()), rga.leftSide()));
+        change.operation(state.ordinal(), state.prepareMove(element, live));
         return this;
     }
 

@@ -79,6 +79,20 @@ class PruneProperties {
         assertThat(document.countSpans()).isEqualTo(1);
     }
 
+    /** Below a floor the start of a list is named by nothing, but a move always names an entry. */
+    @Example
+    void move_toTheStartOfAPrunedList_isTakenByAllMembers() {
+        Document document = aloneWithMembers();
+        document.edit(
+                tx -> tx.root().list("l").append("a").append("b").append("c").append("d"));
+        document.edit(tx -> tx.root().list("l").remove(0));
+        pruneAlone(document);
+        Document other = Document.load(document.save(), Replicas.options().withReplica(new ReplicaId(2)));
+        Change move = document.edit(tx -> tx.root().list("l").move(2, 0));
+        assertThat(other.receive(move.toBytes()).applied()).hasSize(1);
+        assertThat(document.toJson()).isEqualTo("{\"l\":[\"d\",\"b\",\"c\"]}").isEqualTo(other.toJson());
+    }
+
     /** PR5: a change from below the base gets a typed answer at once, on every path, and so does what follows it. */
     @Example
     void receive_changeBelowTheBase_isAnsweredWithBaseAndEpoch() {

@@ -1,6 +1,7 @@
 package dev.rejoin.map.internal;
 
 import dev.rejoin.internal.ElementId;
+import dev.rejoin.map.MapOp;
 import dev.rejoin.sequence.internal.ChangeVisitor;
 import dev.rejoin.sequence.internal.CoveredTest;
 import dev.rejoin.sequence.internal.RangeVisitor;
@@ -64,8 +65,8 @@ public final class SequenceState extends SlottedState {
         return positions == null ? element : positions.positionOf(element);
     }
 
-    /** The element that stands at an entry. */
-    long elementOf(long entry) {
+    /** The element that stands, or stood, at an entry. */
+    public long elementOf(long entry) {
         return positions == null ? entry : positions.elementOf(entry);
     }
 
@@ -87,6 +88,14 @@ public final class SequenceState extends SlottedState {
     /** The visible index of an element, or where it would stand. */
     public int indexOf(long element) {
         return rga.indexOf(positionOf(element));
+    }
+
+    /** A move of an element of this list, which is not empty, to where {@link #rga} located an insert last. */
+    public MapOp.MoveElement prepareMove(long element, DocumentState names) {
+        // Below a floor the start of the list is named by nothing; a position always has a parent.
+        boolean atStart = rga.parent() == ElementId.NONE;
+        long parent = atStart ? rga.elementAt(0) : rga.parent();
+        return new MapOp.MoveElement(names.unpack(element), names.unpack(parent), atStart || rga.leftSide());
     }
 
     /** Visits visible elements from left to right, joined where ids are consecutive; must not edit. */

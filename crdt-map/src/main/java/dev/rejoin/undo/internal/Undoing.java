@@ -350,14 +350,10 @@ final class Undoing {
         long seq = change.nextSeq();
         Rga rga = sequence(container).rga();
         rga.locateBehind(target, change.author(), seq);
-        change.operation(container, new MapOp.MoveElement(state.unpack(element), parent(rga), rga.leftSide()));
+        change.operation(container, sequence(container).prepareMove(element, state));
         if (!toItself) {
             identities.positionReborn(moved.before(), ElementId.of(change.author(), seq));
         }
-    }
-
-    private OpId parent(Rga rga) {
-        return state.unpack(rga.parent());
     }
 
     private SequenceState sequence(int container) {
