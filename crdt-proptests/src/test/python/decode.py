@@ -62,7 +62,11 @@ def value(r):
 BODIES = {0x01: "DV", 0x02: "D", 0x04: "N", 0x05: "NT", 0x08: "VD", 0x09: "VD", 0x20: "KDV", 0x21: "KD",
           0x22: "IDV", 0x23: "D", 0x24: "D", 0x25: "D", 0x26: "IIF", 0x28: "D", 0x29: "VD", 0x2A: "VD", 0x2B: "V"}
 
+# The former replica, then numbers: first seq and count, runs of elements, what was left out.
+def came_back(r): return [replica(r.zigzag() % (1 << 64)), [r.varint() for _ in iter(r.left, 0)]]
+
 def body(r, kind, ids):
+    if kind == 0x52: return came_back(Reader(r.bytes()))
     if kind >= 0x40: return [r.bytes().hex()]
     read = {"K": r.string, "V": lambda: value(r), "I": ids, "N": lambda: str(r.zigzag()), "F": r.varint,
             "D": lambda: [ids() for _ in range(r.varint())],
@@ -83,8 +87,7 @@ def change(data, document):
     r = Reader(data, 0, len(data) - 4)
     if crc32c(document + data[:-4]) != int.from_bytes(data[-4:], "big"): raise ValueError("checksum")
     if r.u8() >> 4 != 1: raise ValueError("no change")
-    flags = r.u8()
-    author, first = r.u64(), r.varint()
+    flags, author, first = r.u8(), r.u64(), r.varint()
     count = r.varint() if flags & 8 else 1
     out = {"author": replica(author), "firstSeq": first, "seqs": count, "millis": r.u48(),
            "counter": r.varint() if flags & 4 else 0}
@@ -100,8 +103,7 @@ def change(data, document):
 
     def container():
         nonlocal last
-        if r.u8() == 1:
-            last = [step(r.u8(), r, ids) for _ in range(r.varint())]
+        if r.u8() == 1: last = [step(r.u8(), r, ids) for _ in range(r.varint())]
         return last
 
     while r.left():
@@ -137,13 +139,9 @@ def numbers(data, bits):
     """A column of numbers; what it leaves out comes from the bits, which begin at a whole byte for each column."""
     out, held, count = [], 0, 0
     for byte in data:
-        if byte < 16:
-            out.append(byte)
-            continue
+        if byte < 16: out.append(byte); continue
         below = 4 + (byte - 16) // 4 - 2
-        while count < below:
-            held |= bits.u8() << count
-            count += 8
+        while count < below: held, count = held | bits.u8() << count, count + 8
         out.append((4 + (byte - 16) % 4) << below | held & (1 << below) - 1)
         held, count = held >> below, count - below
     if held: raise ValueError("bits behind the last number")
@@ -250,11 +248,15 @@ def batch(data, document):
     r, flags = frame(data, 2)
     if r.take(16) != document: raise ValueError("document")
     changes, from_base, fill = history(r, flags & 1)
-    for of in from_base:
-        next(c for c in changes if c["author"] == of)["digest"] = f"{r.u64() & 0xFFFFFFFF:08x}"
+    for of in from_base: next(c for c in changes if c["author"] == of)["digest"] = f"{r.u64() & 0xFFFFFFFF:08x}"
     gaps = Reader(extensions(r, flags).get(11, b""))
     if 8 * len(fill(flags, gaps)) != gaps.left(): raise ValueError("digests behind gaps")
     return changes
+
+def returned(r):
+    """Former replicas, and as whom they came back and how far; which elements stand for which is passed over."""
+    return [[replica(r.u64()), [[replica(r.u64()), r.varint(), [r.varint() for _ in range(3 * r.varint())]][:2]
+                                for _ in range(r.varint())]] for _ in range(r.varint())]
 
 def snapshot(data, document):
     """Versions and changes; the state is passed over."""
@@ -271,7 +273,7 @@ def snapshot(data, document):
     parts = extensions(r, flags)
     if fill: fill(flags, Reader(parts.get(11, b"")))
     if authors.left(): raise ValueError("trailing bytes")
-    return {"version": out, "changes": changes}
+    return {"version": out, "changes": changes} | ({"returned": returned(Reader(parts[6]))} if 6 in parts else {})
 
 def checkpoint(data, document):
     r, flags = frame(data, 4)

@@ -23,6 +23,9 @@ public final class Extensions {
     /** Snapshot: who the members are. */
     public static final int MEMBERS = 5;
 
+    /** Snapshot: who came back as whom. */
+    public static final int RETURNS = 6;
+
     /** Snapshot: the version below which everything was pruned. */
     public static final int BASE = 7;
 

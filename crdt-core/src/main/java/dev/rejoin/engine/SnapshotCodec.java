@@ -52,6 +52,7 @@ public final class SnapshotCodec {
                 .with(Extensions.BASE, writeBase(replica, state))
                 .with(Extensions.GAPS, gaps.listed())
                 .with(Extensions.RESTAMPS, replica.restamps().toBytes())
+                .with(Extensions.RETURNS, writeReturns(replica))
                 .with(Extensions.COVERED, withHistory ? writeCovered(replica) : NONE);
         out.u8((form.deflated() ? Frames.DEFLATED : 0)
                 | (withHistory ? Frames.HAS_HISTORY : 0)
@@ -82,6 +83,23 @@ public final class SnapshotCodec {
         if (bytes.length > 0) {
             ByteReader in = new ByteReader(bytes);
             replica.context().members().read(in, replica.version());
+            in.expectEnd();
+        }
+    }
+
+    private static byte[] writeReturns(Replica replica) {
+        if (replica.context().returns().isEmpty()) {
+            return NONE;
+        }
+        ByteWriter out = new ByteWriter(64);
+        replica.context().returns().write(out);
+        return out.toByteArray();
+    }
+
+    private static void readReturns(Replica replica, byte[] bytes) {
+        if (bytes.length > 0) {
+            ByteReader in = new ByteReader(bytes);
+            replica.context().returns().read(in, replica.version());
             in.expectEnd();
         }
     }
@@ -242,6 +260,7 @@ public final class SnapshotCodec {
             throw new ClockAheadException(newest >>> 16);
         }
         readMembers(replica, extensions.get(Extensions.MEMBERS));
+        readReturns(replica, extensions.get(Extensions.RETURNS));
         readBase(replica, state, extensions.get(Extensions.BASE));
         readCovered(replica, extensions.get(Extensions.COVERED));
         replica.restamps().read(extensions.get(Extensions.RESTAMPS));
@@ -250,6 +269,7 @@ public final class SnapshotCodec {
                 .with(Extensions.BASE, NONE)
                 .with(Extensions.COVERED, NONE)
                 .with(Extensions.GAPS, NONE)
+                .with(Extensions.RETURNS, NONE)
                 .with(Extensions.RESTAMPS, NONE));
         if (newest != 0) { // a document without changes has no time
             replica.clock().observe(newest);

@@ -6,6 +6,7 @@ import dev.rejoin.internal.ReplicaTable;
 import dev.rejoin.internal.content.ElementContent;
 import dev.rejoin.internal.content.TextContent;
 import dev.rejoin.member.MemberTable;
+import dev.rejoin.member.ReturnTable;
 import dev.rejoin.version.DocumentId;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ public final class ReplicaContext {
     private final ReplicaTable replicas;
     private final ContainerTable containers;
     private @Nullable MemberTable members;
+    private @Nullable ReturnTable returns;
     private TextContent text;
     private ElementContent elements;
     private IdRanges gaps = IdRanges.EMPTY;
@@ -69,6 +71,16 @@ public final class ReplicaContext {
         if (known == null) {
             known = new MemberTable();
             members = known;
+        }
+        return known;
+    }
+
+    /** Who came back as whom. */
+    public ReturnTable returns() {
+        ReturnTable known = returns;
+        if (known == null) {
+            known = new ReturnTable();
+            returns = known;
         }
         return known;
     }

@@ -60,6 +60,11 @@ final class ChangeEditor implements Transaction {
         return this;
     }
 
+    /** What its handles may do. */
+    Access access() {
+        return access;
+    }
+
     /** Adds an operation on the document as a whole. */
     void operation(Op op) {
         access.change().operation(ContainerTable.ROOT, op);

@@ -751,6 +751,13 @@ public final class Document {
         return new Timeline(this, live(), distance);
     }
 
+    /** Another object of this very replica, without its sink: to try something. */
+    Document trial() {
+        Document trial = new Document(id, self, options.withoutSink());
+        trial.live().load(save(), Long.MAX_VALUE);
+        return trial;
+    }
+
     /** A new replica with everything that a batch holds. */
     Document fork(byte[] batch, DocumentOptions chosen) {
         Document fork = new Document(id, newReplica(chosen), chosen);

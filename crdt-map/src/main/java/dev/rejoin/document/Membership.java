@@ -4,6 +4,7 @@ import dev.rejoin.change.Change;
 import dev.rejoin.member.Member;
 import dev.rejoin.member.MemberOp;
 import dev.rejoin.member.MemberTable;
+import dev.rejoin.member.Returned;
 import dev.rejoin.member.Stability;
 import dev.rejoin.version.ReplicaId;
 import dev.rejoin.version.VersionVector;
@@ -70,7 +71,7 @@ public final class Membership {
 
     /**
      * Takes a member out, for good. What it wrote and no remaining member has when all of them know of this is refused with
-     * a typed answer; the device may come back as a new member and bring it along.
+     * a typed answer; the device may come back as a new member and bring it along: {@link Return}.
      *
      * @param member its id
      * @return the change to send
@@ -90,6 +91,15 @@ public final class Membership {
      */
     public List<Member> members() {
         return stability().list();
+    }
+
+    /**
+     * Retired replicas whose devices came back by {@link Return}.
+     *
+     * @return a snapshot, ascending by former replica
+     */
+    public List<Returned> returned() {
+        return document.parts().context().returns().list();
     }
 
     /**

@@ -10,6 +10,7 @@ import dev.rejoin.delivery.QuarantineReason;
 import dev.rejoin.delivery.ReceiveResult;
 import dev.rejoin.io.CorruptDataException;
 import dev.rejoin.member.Member;
+import dev.rejoin.member.ReturnOp;
 import dev.rejoin.version.DocumentId;
 import dev.rejoin.version.ReplicaId;
 import dev.rejoin.version.VersionVector;
@@ -314,5 +315,14 @@ class MembershipTest {
         timeline.at(founded);
         timeline.at(written);
         assertThat(a.save()).isEqualTo(before);
+    }
+
+    @Test
+    void receive_returnThatNamesIdsBehindItself_isRefused() {
+        ReturnOp.Run behind = new ReturnOp.Run(0, 7, 1);
+        Change forged = b.edit(
+                tx -> ((ChangeEditor) tx).operation(new ReturnOp(c.replica(), 0, 1, List.of(behind), List.of())));
+        assertThat(a.receive(forged.toBytes()).rejected()).hasSize(1);
+        assertThat(a.membership().returned()).isEmpty();
     }
 }

@@ -3,6 +3,9 @@ package dev.rejoin.examples;
 import dev.rejoin.change.Change;
 import dev.rejoin.document.Document;
 import dev.rejoin.document.DocumentOptions;
+import dev.rejoin.document.Return;
+import dev.rejoin.document.ReturnOutcome;
+import dev.rejoin.document.ReturnReport;
 import dev.rejoin.document.SaveOptions;
 import dev.rejoin.version.DocumentId;
 import dev.rejoin.version.ReplicaId;
@@ -49,14 +52,39 @@ public final class Pruning {
         expect(true, !tablet.receive(hello.toBytes()).applied().isEmpty());
         office.receive(hello.toBytes());
 
+        fresh.edit(tx -> tx.root().put("step", 7).text("notes").append(" seen by Ben")); // nobody gets this
+        office.receive(tablet.edit(tx -> tx.root().put("step", 8)).toBytes());
+        office.receive(tablet.edit(tx -> tx.root().put("step", 9)).toBytes()); // later, even in the same millisecond
         office.receive(tablet.membership().retire(fresh.replica()).toBytes());
         expect(
                 true,
                 office.membership().members().stream()
                         .anyMatch(member -> member.id().equals(fresh.replica()) && member.retired()));
+        comeBack(office, tablet, fresh);
 
         byte[] small = office.save(SaveOptions.withoutHistory());
         expect(true, small.length > 0);
+    }
+
+    private static void comeBack(Document office, Document tablet, Document fresh) {
+        Document again = Document.load(office.save()); // keep fresh, and store a checkpoint of this one
+        again.receiveAcknowledgement(office.acknowledgement());
+        again.receiveAcknowledgement(tablet.acknowledgement());
+
+        Return back = Return.of(fresh, again);
+        expect(1, back.preview().notRepeated().size());
+
+        again.receive(office.membership().join(again.replica()).toBytes());
+        ReturnReport report = back.run();
+        for (Change change : report.written()) {
+            office.receive(change.toBytes());
+        }
+        for (ReturnOutcome.NotRepeated left : report.notRepeated()) {
+            System.out.println(left.place() + ": " + left.value() + " was not written, " + left.reason());
+        }
+
+        expect("xxxxxxxxxx seen by Ben", office.root().text("notes").toString());
+        expect(9L, office.root().getLong("step", 0));
     }
 
     private static void acknowledge(Document office, Document tablet) {

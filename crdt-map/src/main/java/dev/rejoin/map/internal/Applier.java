@@ -7,6 +7,7 @@ import dev.rejoin.log.GrowOnlyLogOp;
 import dev.rejoin.log.LogAppended;
 import dev.rejoin.map.MapOp;
 import dev.rejoin.member.MemberOp;
+import dev.rejoin.member.ReturnOp;
 import dev.rejoin.op.Op;
 import dev.rejoin.op.OpMeta;
 import dev.rejoin.replica.ContainerTable;
@@ -20,6 +21,7 @@ import dev.rejoin.set.SetOp;
 import dev.rejoin.value.Value;
 import dev.rejoin.version.Dots;
 import dev.rejoin.version.OpId;
+import dev.rejoin.version.ReplicaId;
 import java.math.BigInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -144,6 +146,11 @@ final class Applier implements OpSink {
             state.define(new StoredSchema(define.version(), define.schema(), state.time(), state.authorId(), seq));
         } else if (op instanceof MemberOp memberOp) {
             member(memberOp, OpId.of(state.authorId(), seq));
+        } else if (op instanceof ReturnOp returned && !state.isBeside()) {
+            Runnable revert = state.context().returns().apply(returned, new ReplicaId(state.authorId()));
+            if (state.undo() != null) {
+                state.undo().add(revert);
+            }
         }
     }
 

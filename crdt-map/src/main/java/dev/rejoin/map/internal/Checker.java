@@ -6,6 +6,7 @@ import dev.rejoin.io.FormatLimits;
 import dev.rejoin.log.GrowOnlyLogOp;
 import dev.rejoin.map.MapOp;
 import dev.rejoin.member.MemberOp;
+import dev.rejoin.member.ReturnOp;
 import dev.rejoin.object.ContainerType;
 import dev.rejoin.op.Op;
 import dev.rejoin.op.OpMeta;
@@ -169,9 +170,9 @@ final class Checker implements OpSink {
             if (container != ContainerTable.ROOT || seq != 0) {
                 throw invalid("Restamp that is not the first operation of its replica, on the root");
             }
-        } else if (op instanceof MemberOp) {
-            if (container != ContainerTable.ROOT) {
-                throw invalid("Operation " + op.tag() + " on a container other than the root");
+        } else if (op instanceof MemberOp || op instanceof ReturnOp) {
+            if (container != ContainerTable.ROOT || op instanceof ReturnOp made && !made.endsBelow(seq)) {
+                throw invalid("Operation " + op.tag() + " on a container other than the root, or of ids behind it");
             }
         } else if (!(op instanceof UnknownOp) && isKnownType(containers.type(container))) {
             throw invalid("Operation " + op.tag() + " on a container of type " + containers.type(container));

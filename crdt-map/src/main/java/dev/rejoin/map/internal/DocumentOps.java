@@ -4,6 +4,7 @@ import dev.rejoin.counter.CounterOpCodec;
 import dev.rejoin.log.GrowOnlyLogOpCodec;
 import dev.rejoin.map.MapOpCodec;
 import dev.rejoin.member.MemberOpCodec;
+import dev.rejoin.member.ReturnOpCodec;
 import dev.rejoin.op.OpRegistry;
 import dev.rejoin.replica.RestampOpCodec;
 import dev.rejoin.set.RemoveWinsSetOpCodec;
@@ -19,7 +20,8 @@ public final class DocumentOps {
             new GrowOnlyLogOpCodec(),
             new MapOpCodec(),
             new RestampOpCodec(),
-            new MemberOpCodec());
+            new MemberOpCodec(),
+            new ReturnOpCodec());
 
     private DocumentOps() {}
 }

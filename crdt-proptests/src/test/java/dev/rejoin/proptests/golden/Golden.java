@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rejoin.document.BatchOptions;
 import dev.rejoin.document.Document;
 import dev.rejoin.document.DocumentOptions;
+import dev.rejoin.document.Return;
 import dev.rejoin.document.SaveOptions;
 import dev.rejoin.document.SlotKind;
 import dev.rejoin.document.Transaction;
@@ -76,6 +77,7 @@ final class Golden {
         golden.frames();
         golden.gaps();
         golden.madeAnew();
+        golden.comesBack();
         return golden.vectors;
     }
 
@@ -210,6 +212,29 @@ final class Golden {
         });
         vectors.put("snapshot/made-anew", dora.save());
         vectors.put("snapshot/made-anew-without-history", dora.save(SaveOptions.withoutHistory()));
+    }
+
+    /** A device that was retired comes back. */
+    private void comesBack() {
+        Document member = document(0x44);
+        Document former = document(0x45);
+        member.membership().join(former.replica());
+        member.edit(tx -> tx.root().put("status", "open").text("notes").append("Hello"));
+        former.receive(member.changesSince(former.version()));
+        former.edit(tx -> {
+            tx.root().text("notes").insert(5, " world").insert(0, ">");
+            tx.root().put("status", "old");
+        });
+        clock.advance(1);
+        member.edit(tx -> tx.root().put("status", "new"));
+        member.membership().retire(former.replica());
+        Document again = Document.load(member.save(), options().withReplica(new ReplicaId(0x46)));
+        again.receive(member.membership().join(again.replica()).toBytes());
+        again.receiveAcknowledgement(member.acknowledgement());
+        byte[] change = Return.of(former, again).run().written().get(0).toBytes();
+        member.receive(change);
+        vectors.put("change/return", change);
+        vectors.put("snapshot/with-return", member.save());
     }
 
     private void edit(String name, Document document, Consumer<Transaction> body) {

@@ -6,11 +6,16 @@ import dev.rejoin.codec.IncomingChange;
 import dev.rejoin.document.Document;
 import dev.rejoin.internal.ElementId;
 import dev.rejoin.io.ByteReader;
+import dev.rejoin.io.ByteWriter;
 import dev.rejoin.io.DecodeLimits;
 import dev.rejoin.map.MapOp;
 import dev.rejoin.map.internal.DocumentOps;
+import dev.rejoin.member.ReturnOp;
+import dev.rejoin.member.Returned;
 import dev.rejoin.object.ContainerType;
+import dev.rejoin.op.ByteOpWriter;
 import dev.rejoin.op.Op;
+import dev.rejoin.op.OpRegistry;
 import dev.rejoin.op.OpWriter;
 import dev.rejoin.op.UnknownOp;
 import dev.rejoin.replica.ContainerTable;
@@ -61,6 +66,20 @@ final class JsonDump {
         dump.put("version", version(document.version()));
         boolean hasHistory = (bytes[1] & 2) != 0;
         dump.put("changes", hasHistory ? batch(document.changesSince(VersionVector.EMPTY)) : null);
+        if (!document.membership().returned().isEmpty()) {
+            dump.put("returned", returned(document));
+        }
+        return dump;
+    }
+
+    private static List<Object> returned(Document document) {
+        TreeMap<String, List<Object>> byFormer = new TreeMap<>();
+        for (Returned each : document.membership().returned()) {
+            byFormer.computeIfAbsent(each.former().toString(), former -> new ArrayList<>())
+                    .add(List.of(each.replica().toString(), each.through()));
+        }
+        List<Object> dump = new ArrayList<>();
+        byFormer.forEach((former, returns) -> dump.add(List.of(former, returns)));
         return dump;
     }
 
@@ -262,14 +281,34 @@ final class JsonDump {
                 parts.dot(move.element().replica().value(), move.element().seq());
                 parts.dot(move.parent().replica().value(), move.parent().seq());
                 parts.parts.add(move.left() ? 1L : 0L);
-            } else if (op instanceof UnknownOp unknown) {
-                parts.bytes(unknown.payload().toByteArray());
+            } else if (op.tag() >= OpRegistry.FIRST_FRAMED_TAG) {
+                parts.parts.addAll(framed(op));
             } else {
                 DocumentOps.REGISTRY.write(op, parts);
             }
             dump.put("body", parts.parts);
             dumps.add(dump);
         }
+    }
+
+    /** What an extension holds: bytes, but of a return the former replica and the numbers behind it. */
+    private static List<Object> framed(Op op) {
+        if (op instanceof UnknownOp unknown) {
+            return List.of(HEX.formatHex(unknown.payload().toByteArray()));
+        }
+        ByteWriter bytes = new ByteWriter(64);
+        DocumentOps.REGISTRY.write(op, new ByteOpWriter(bytes));
+        ByteReader in = new ByteReader(bytes.toByteArray());
+        in.count(1); // its length
+        if (!(op instanceof ReturnOp)) {
+            return List.of(HEX.formatHex(in.bytes(in.remaining())));
+        }
+        String former = replica(in.zigzag());
+        List<Object> numbers = new ArrayList<>();
+        while (in.remaining() > 0) {
+            numbers.add(in.varint());
+        }
+        return List.of(former, numbers);
     }
 
     /** The parts of a body: a count and what it counts are one list. */
