@@ -54,6 +54,9 @@ final class ElementTable {
         }
     }
 
+    /** Where a page has room. */
+    private static final Element GONE = new Element(Value.NULL, 0, 0);
+
     /** Who may change a node; null for a table of which no copy was made yet. */
     private static final class Token {}
 
@@ -94,8 +97,12 @@ final class ElementTable {
             size--;
             hashes[at] = hashes[size];
             elements[at] = elements[size];
-            elements = Arrays.copyOf(elements, size);
-            hashes = Arrays.copyOf(hashes, size);
+            if (size < hashes.length >> 1 || size < 4) {
+                elements = Arrays.copyOf(elements, size);
+                hashes = Arrays.copyOf(hashes, size);
+            } else {
+                elements[size] = GONE;
+            }
         }
     }
 
@@ -111,13 +118,18 @@ final class ElementTable {
     }
 
     /** Elements that are searched one by one. (SetBenchmark) */
-    static final int MAX_PAGE = 16;
+    static final int MAX_PAGE = 32;
 
     private static final int DIRECTORY_BITS = 4;
     private static final Page EMPTY = new Page(new Token(), 0, new int[0], new Element[0]);
 
     /** Seeds the hashes; it never reaches a result. */
     private final long secret;
+
+    /** What was prepared last, and its hash. */
+    private @Nullable Value prepared;
+
+    private int preparedHash;
 
     private @Nullable Token token;
     private Object root = EMPTY;
@@ -146,6 +158,11 @@ final class ElementTable {
     private int hash(Value value) {
         long hash = Value.hash64(value, secret);
         return (int) (hash ^ hash >>> Integer.SIZE);
+    }
+
+    /** The hash of a value that is written. Readers have no business here: they may be other threads. */
+    private int hashToWrite(Value value) {
+        return value == prepared ? preparedHash : hash(value);
     }
 
     @Nullable
@@ -218,14 +235,14 @@ final class ElementTable {
      * @return whether the element is new
      */
     boolean add(Value value, Dots replaced, long replica, long seq) {
-        int hash = hash(value);
-        int at = page(hash).find(hash, value);
-        Page page = writablePage(hash, at < 0);
+        int hash = hashToWrite(value);
+        Page page = page(hash);
+        int at = page.find(hash, value);
         if (at < 0) {
-            page.add(hash, new Element(value, replica, seq));
-            size++;
+            add(page, hash, new Element(value, replica, seq));
             return true;
         }
+        page = writable(page, hash);
         Element present = page.elements[at];
         page.elements[at] = present.isCoveredBy(replaced)
                 ? new Element(value, replica, seq) // nearly always: all additions were seen
@@ -239,33 +256,52 @@ final class ElementTable {
      * @return whether the element is gone
      */
     boolean remove(Value value, Dots removed) {
-        Element present = find(value);
-        if (present == null) {
+        int hash = hashToWrite(value);
+        Page page = page(hash);
+        int at = page.find(hash, value);
+        if (at < 0) {
             return false;
         }
-        Dots dots = present.dots().minus(removed);
-        set(value, dots);
-        return dots.isEmpty();
+        Element present = page.elements[at];
+        boolean gone = present.isCoveredBy(removed);
+        if (gone) {
+            remove(page, hash, at);
+        } else {
+            writable(page, hash).elements[at] =
+                    new Element(present.value, present.dots().minus(removed));
+        }
+        return gone;
+    }
+
+    private void add(Page page, int hash, Element element) {
+        boolean hasRoom = page.owner == token && page.size < MAX_PAGE;
+        (hasRoom ? page : writablePage(hash, true)).add(hash, element);
+        size++;
+    }
+
+    private void remove(Page page, int hash, int at) {
+        writable(page, hash).remove(at);
+        if (--size == 0) {
+            root = EMPTY;
+        }
+    }
+
+    /** A page to be changed: who owns it owns all nodes on the way to it. */
+    private Page writable(Page page, int hash) {
+        return page.owner == token ? page : writablePage(hash, false);
     }
 
     /** Puts the dots of an element in place, whatever they were; none remove it. */
     void set(Value value, Dots dots) {
-        int hash = hash(value);
-        int at = page(hash).find(hash, value);
-        if (at < 0 && dots.isEmpty()) {
-            return;
-        }
-        Page page = writablePage(hash, at < 0);
-        if (at < 0) {
-            page.add(hash, new Element(value, dots));
-            size++;
-        } else if (dots.isEmpty()) {
-            page.remove(at);
-            if (--size == 0) {
-                root = EMPTY;
-            }
-        } else {
-            page.elements[at] = new Element(page.elements[at].value, dots);
+        int hash = hashToWrite(value);
+        Page page = page(hash);
+        int at = page.find(hash, value);
+        if (at >= 0 && dots.isEmpty()) {
+            remove(page, hash, at);
+        } else if (at >= 0) {
+            writable(page, hash).elements[at] = new Element(page.elements[at].value, dots);
+        } else if (!dots.isEmpty()) {
+            add(page, hash, new Element(value, dots));
         }
     }
 
@@ -327,6 +363,16 @@ final class ElementTable {
     Dots dots(Value value) {
         Element element = find(value);
         return element == null ? Dots.EMPTY : element.dots();
+    }
+
+    /** The dots of an element that is about to be added or removed. For the writer: it remembers what was prepared last. */
+    Dots prepare(Value value) {
+        int hash = hash(value);
+        prepared = value;
+        preparedHash = hash;
+        Page page = page(hash);
+        int at = page.find(hash, value);
+        return at < 0 ? Dots.EMPTY : page.elements[at].dots();
     }
 
     /** Takes all dots away that are covered. */

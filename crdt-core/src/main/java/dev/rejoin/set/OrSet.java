@@ -56,12 +56,12 @@ public final class OrSet implements ValueSet, CrdtObject<SetOp, SetEvent> {
 
     @Override
     public SetOp.Add prepareAdd(Value value) {
-        return new SetOp.Add(value, dots(value));
+        return new SetOp.Add(value, elements.prepare(value));
     }
 
     @Override
     public Optional<SetOp.Remove> prepareRemove(Value value) {
-        Dots dots = dots(value);
+        Dots dots = elements.prepare(value);
         return dots.isEmpty() ? Optional.empty() : Optional.of(new SetOp.Remove(value, dots));
     }
 
