@@ -59,7 +59,8 @@ import org.jspecify.annotations.Nullable;
  * <p>One thread at a time: overlapping calls are detected and throw, as do calls of a writing method from inside a
  * transaction or a listener. Other threads read a {@link #view()}. No thread, timer or static cache belongs to a document.
  *
- * <p>A small document that was opened takes little more than its bytes until somebody reads or writes it.
+ * <p>A small document that was opened takes little more than its bytes until somebody writes or listens to it, however often it is
+ * read.
  *
  * <p>An edit costs what it touches, whatever the length of history; {@code crdt-bench replay} measures it. Design after
  * Baquero, Almeida, Shoker, Making Operation-based CRDTs Operation-based, 2014.
@@ -81,9 +82,9 @@ public final class Document {
 
     private final DocumentOptions options;
     private final long hashSeed;
-    /** Null once somebody looked. */
+    /** Null once somebody wrote. */
     private @Nullable DormantDocument dormant;
-    /** Null until somebody looks. */
+    /** Null until somebody writes. */
     private @Nullable LiveDocument live;
 
     /** Name of the writing method that runs now; null between calls. Only through OPEN_CALL. */
@@ -97,22 +98,21 @@ public final class Document {
         hashSeed = LiveDocument.randomId(options).value();
     }
 
+    /** The parts, to read: whoever asks twice may get them twice. What it gives to the application must hold them. */
     private LiveDocument live() {
         LiveDocument parts = live;
-        return parts == null ? wake() : parts;
+        DormantDocument resting = dormant;
+        return parts != null ? parts : resting != null ? resting.parts(this::empty) : awake();
     }
 
-    private LiveDocument wake() {
-        DormantDocument resting = dormant;
-        LiveDocument parts = resting == null ? null : resting.opened();
+    /** The parts, to be kept from now on, because there is going to be something that the bytes do not have. */
+    private LiveDocument awake() {
+        LiveDocument parts = live;
         if (parts == null) {
-            parts = empty();
-            if (resting != null) {
-                resting.readInto(parts);
-            }
+            parts = dormant == null ? empty() : live();
+            live = parts;
+            dormant = null;
         }
-        live = parts;
-        dormant = null;
         return parts;
     }
 
@@ -120,7 +120,7 @@ public final class Document {
         return new LiveDocument(id, self, options, hashSeed);
     }
 
-    /** What was opened: small documents rest until somebody looks. */
+    /** What was opened: small documents rest until somebody writes. */
     private void opened(LiveDocument parts, byte[] bytes, boolean checkpoint, boolean mayRest) {
         if (mayRest && bytes.length <= DormantDocument.MAX_BYTES) {
             dormant = new DormantDocument(bytes, checkpoint, parts);
@@ -129,7 +129,7 @@ public final class Document {
         }
     }
 
-    /** What stands between this document and its parts, if nobody looked yet. For tests. */
+    /** What stands between this document and its parts, if nobody wrote yet. For tests. */
     @Nullable
     DormantDocument dormant() {
         return dormant;
@@ -303,7 +303,7 @@ public final class Document {
     public Change edit(String origin, Consumer<Transaction> body) {
         enter("edit");
         try {
-            LiveDocument parts = live();
+            LiveDocument parts = awake();
             SchemaRules rules = parts.rules();
             boolean rootIsNew = rules.isRootNew();
             ChangeEditor transaction = parts.begin(origin);
@@ -331,13 +331,13 @@ public final class Document {
      */
     public UndoManager undoManager(UndoOptions settings) {
         checkNotInTransaction("undoManager");
-        return live().undos(this::write).add(settings);
+        return awake().undos(this::write).add(settings);
     }
 
     private Change write(String call, Consumer<OpenChange> body) {
         enter(call);
         try {
-            return live().write(body);
+            return awake().write(body);
         } finally {
             leave();
         }
@@ -380,7 +380,7 @@ public final class Document {
     private ReceiveResult receive(byte[] bytes, int start, int end) {
         enter("receive");
         try {
-            LiveDocument parts = live();
+            LiveDocument parts = awake();
             ReceiveResult result = parts.replica().receive(bytes, start, end);
             return parts.replica().takeBack() == null ? result : settle(parts, new ArrayList<>(result.deliveries()));
         } finally {
@@ -412,14 +412,15 @@ public final class Document {
     public Preview preview(byte[] bytes) {
         enter("preview");
         try {
-            DocumentState state = live().state();
+            LiveDocument parts = awake();
+            DocumentState state = parts.state();
             PreviewRecorder recorder = new PreviewRecorder(state);
             ChangeObserver observer = state.observer();
             OpSink tap = state.tap();
             state.setObserver(recorder);
             state.setTap(null);
             try {
-                return recorder.preview(live().replica().preview(bytes, recorder, recorder::findConflicts));
+                return recorder.preview(parts.replica().preview(bytes, recorder, recorder::findConflicts));
             } finally {
                 state.setObserver(observer);
                 state.setTap(tap);
@@ -460,7 +461,7 @@ public final class Document {
     public ReceiveResult acceptQuarantined(OpIdSpan change) {
         enter("acceptQuarantined");
         try {
-            LiveDocument parts = live();
+            LiveDocument parts = awake();
             List<Delivery> results = new ArrayList<>();
             parts.replica().acceptQuarantined(change, results);
             parts.warnings().accepted(parts.replica().clock());
@@ -473,7 +474,7 @@ public final class Document {
     private ReceiveResult retryQuarantined(boolean accept) {
         enter(accept ? "acceptQuarantined" : "retryQuarantined");
         try {
-            LiveDocument parts = live();
+            LiveDocument parts = awake();
             List<Delivery> results = new ArrayList<>();
             parts.replica().retryQuarantined(accept, results);
             parts.warnings().accepted(parts.replica().clock());
@@ -500,7 +501,7 @@ public final class Document {
         enter("restampUnsent");
         try {
             List<Change> changes = new ArrayList<>();
-            become(live().restamped(changes));
+            become(awake().restamped(changes));
             changes.forEach(live().listeners()::changedHere);
             return List.copyOf(changes);
         } finally {
@@ -628,7 +629,8 @@ public final class Document {
      */
     public byte[] save(SaveOptions options) {
         checkNotInTransaction("save");
-        return SnapshotCodec.save(live().replica(), live().state(), options.history(), options.form());
+        LiveDocument parts = live();
+        return SnapshotCodec.save(parts.replica(), parts.state(), options.history(), options.form());
     }
 
     /**
@@ -650,8 +652,9 @@ public final class Document {
     public byte[] checkpoint() {
         checkNotInTransaction("checkpoint");
         ByteWriter own = new ByteWriter(64);
-        live().acknowledgements().write(own);
-        return SnapshotCodec.checkpoint(live().replica(), live().state(), own.toByteArray());
+        LiveDocument parts = awake();
+        parts.acknowledgements().write(own);
+        return SnapshotCodec.checkpoint(parts.replica(), parts.state(), own.toByteArray());
     }
 
     /**
@@ -708,7 +711,7 @@ public final class Document {
     public byte[] acknowledgement() {
         enter("acknowledgement");
         try {
-            return live().replica().acknowledge();
+            return awake().replica().acknowledge();
         } finally {
             leave();
         }
@@ -726,7 +729,7 @@ public final class Document {
     public ReceiveResult receiveAcknowledgement(byte[] acknowledgement) {
         enter("receiveAcknowledgement");
         try {
-            return live().replica().receiveAcknowledgement(acknowledgement);
+            return awake().replica().receiveAcknowledgement(acknowledgement);
         } finally {
             leave();
         }
@@ -738,17 +741,17 @@ public final class Document {
      * @return a timeline, to be kept for as long as several questions are asked
      */
     public Timeline timeline() {
-        return new Timeline(this, live(), PastStates.LEAST_DISTANCE);
+        return new Timeline(this, awake(), PastStates.LEAST_DISTANCE);
     }
 
     /** What this document is made of now. */
     LiveDocument parts() {
-        return live();
+        return awake();
     }
 
     /** A timeline that remembers states at small distances. For tests. */
     Timeline timeline(long distance) {
-        return new Timeline(this, live(), distance);
+        return new Timeline(this, awake(), distance);
     }
 
     /** Another object of this very replica, without its sink: to try something. */
@@ -761,7 +764,7 @@ public final class Document {
     /** A new replica with everything that a batch holds. */
     Document fork(byte[] batch, DocumentOptions chosen) {
         Document fork = new Document(id, newReplica(chosen), chosen);
-        fork.live().replica().recover(batch);
+        fork.awake().replica().recover(batch);
         return fork;
     }
 
@@ -783,7 +786,7 @@ public final class Document {
     public boolean prune(long budget) {
         enter("prune");
         try {
-            return live().replica().prune(budget);
+            return awake().replica().prune(budget);
         } finally {
             leave();
         }
@@ -805,7 +808,7 @@ public final class Document {
      * @return to end it
      */
     public Subscription onLocalChange(Consumer<Change> listener) {
-        return live().listeners().addLocal(listener);
+        return awake().listeners().addLocal(listener);
     }
 
     /**
@@ -830,7 +833,7 @@ public final class Document {
      */
     public Subscription onChange(Path place, Consumer<DocumentChange> listener) {
         checkNotInTransaction("onChange");
-        return live().listeners().add(place, listener);
+        return awake().listeners().add(place, listener);
     }
 
     /**
@@ -851,7 +854,7 @@ public final class Document {
             throw new IllegalArgumentException("capacity must be positive: " + capacity);
         }
         Interests.check(place);
-        return new ChangePublisher(() -> live().listeners(), place, executor, capacity);
+        return new ChangePublisher(() -> awake().listeners(), place, executor, capacity);
     }
 
     /**
@@ -931,7 +934,7 @@ public final class Document {
      * @return where to tell and ask
      */
     public Peer peer(ReplicaId id) {
-        return new Peer(id, live().acknowledgements());
+        return new Peer(id, awake().acknowledgements());
     }
 
     /**

@@ -3,11 +3,12 @@ package dev.rejoin.document;
 import dev.rejoin.engine.SnapshotCodec;
 import java.lang.ref.WeakReference;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /**
- * A small document that was opened and not looked at yet: its bytes, which were read once and are known to be good. What
- * reading them gave stays within reach until memory is collected, so that who uses the document at once pays nothing.
+ * A small document that was opened and not written yet: its bytes, which were read once and are known to be good. What
+ * reading them gave stays within reach until memory is collected, or for as long as somebody holds a reader of it, so that
+ * who uses the document at once pays nothing. After that it is read again for whoever looks, and forgotten again.
  */
 final class DormantDocument {
     /**
@@ -18,7 +19,7 @@ final class DormantDocument {
 
     private final byte[] bytes;
     private final boolean checkpoint;
-    private final WeakReference<LiveDocument> opened;
+    private WeakReference<LiveDocument> opened;
 
     /**
      * A document at rest.
@@ -32,19 +33,24 @@ final class DormantDocument {
         this.opened = new WeakReference<>(opened);
     }
 
-    /** What reading the bytes gave, if it was not collected. */
-    @Nullable
-    LiveDocument opened() {
-        return opened.get();
+    /** What reading the bytes gave, or gives now. Equal bytes give equal ordinals, so that it does not matter which. */
+    LiveDocument parts(Supplier<LiveDocument> empty) {
+        LiveDocument known = opened.get();
+        if (known != null) {
+            return known;
+        }
+        LiveDocument again = read(empty.get());
+        opened = new WeakReference<>(again);
+        return again;
     }
 
     /** Reads the bytes again. They were accepted when they were opened, whatever the wall clock shows now. */
-    void readInto(LiveDocument empty) {
+    private LiveDocument read(LiveDocument empty) {
         if (checkpoint) {
-            empty.resume(bytes, SnapshotCodec.readDevice(bytes, 0, bytes.length), List.of());
-        } else {
-            empty.load(bytes, Long.MAX_VALUE);
+            return empty.resume(bytes, SnapshotCodec.readDevice(bytes, 0, bytes.length), List.of());
         }
+        empty.load(bytes, Long.MAX_VALUE);
+        return empty;
     }
 
     /** Does what a collection of memory does. For tests. */

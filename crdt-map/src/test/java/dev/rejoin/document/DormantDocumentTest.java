@@ -7,6 +7,7 @@ import dev.rejoin.delivery.ClockAheadException;
 import dev.rejoin.io.CorruptDataException;
 import dev.rejoin.version.DocumentId;
 import dev.rejoin.version.ReplicaId;
+import dev.rejoin.version.VersionVector;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -23,7 +24,7 @@ class DormantDocumentTest {
     void load_small_isWhatItWasAfterItsBytesAreReadAgain() {
         Document author = author();
         byte[] saved = author.save();
-        for (Consumer<Document> touch : touches()) {
+        for (Consumer<Document> touch : writes()) {
             Document document = Document.load(saved, options.withReplica(new ReplicaId(2)));
             Document awake = Document.load(saved, options.withReplica(new ReplicaId(2)));
             forgetOpened(document);
@@ -39,16 +40,65 @@ class DormantDocumentTest {
         }
     }
 
-    private static List<Consumer<Document>> touches() {
+    @Test
+    void load_smallAndReadOnly_staysAtRest() {
+        Document author = author();
+        Document document = Document.load(author.save(), options);
+        for (Consumer<Document> read : reads()) {
+            forgetOpened(document);
+            read.accept(document);
+            assertThat(document.dormant()).isNotNull();
+        }
+        document.checkInvariants();
+        assertThat(document.save()).isEqualTo(author.save());
+    }
+
+    /** Whoever holds a reader of the live document sees what is written later, whatever was collected meanwhile. */
+    @Test
+    void load_readerIsHeldWhileMemoryIsCollected_readsWhatIsWrittenLater() {
+        Document document = Document.load(author().save(), options);
+        forgetOpened(document);
+        MapReader held = document.root().map("m");
+        System.gc();
+        document.edit(tx -> tx.root().map("m").put("new", 1));
+        assertThat(held.getLong("new", -1)).isEqualTo(1);
+    }
+
+    @Test
+    void resolve_conflictThatWasListedAtRest_isSettled() {
+        Document author = author();
+        Document other = Document.load(author.save(), options.withReplica(new ReplicaId(5)));
+        other.edit(tx -> tx.root().put("a", 5));
+        author.edit(tx -> tx.root().put("a", 6));
+        author.receive(other.changesSince(author.version()));
+        Document document = Document.load(author.save(), options);
+        Conflict conflict = document.conflicts().get(0);
+        forgetOpened(document);
+        document.edit(tx -> tx.resolve(conflict, conflict.choices().get(1)));
+        assertThat(document.conflicts()).isEmpty();
+    }
+
+    private static List<Consumer<Document>> reads() {
         return List.of(
                 Document::save,
                 Document::version,
+                Document::stateHash,
+                Document::statistics,
+                Document::conflicts,
+                Document::backlog,
+                document -> document.changesSince(VersionVector.EMPTY),
+                document -> document.explain(Path.root().key("a")),
                 document -> document.root().keys(),
+                document -> document.view().root().keys());
+    }
+
+    private static List<Consumer<Document>> writes() {
+        return List.of(
+                Document::checkpoint,
                 document ->
                         document.edit(tx -> tx.root().put("a", 2).counter("c").increment(1)),
                 document -> document.receive(another()),
                 document -> document.onChange(change -> {}),
-                document -> document.view().root().keys(),
                 document -> document.peer(new ReplicaId(9)).acknowledged(document.version()));
     }
 
