@@ -15,6 +15,7 @@ import java.util.Properties;
  * <tr><td>{@code rejoin.schedules}</td><td>how many seeds in a row</td></tr>
  * <tr><td>{@code rejoin.steps}</td><td>actions of each scenario</td></tr>
  * <tr><td>{@code rejoin.peers}</td><td>most replicas at the start</td></tr>
+ * <tr><td>{@code rejoin.fewestPeers}</td><td>fewest replicas at the start</td></tr>
  * </table>
  *
  * @param seed the first seed
@@ -38,7 +39,7 @@ public record SimulationSettings(long seed, int schedules, ScenarioGenerator gen
                 seed.map(Long::parseLong).orElse(0L),
                 number(properties, "rejoin.schedules", seed.isPresent() ? 1 : schedules),
                 new ScenarioGenerator(
-                        Math.min(generator.minPeers(), peers),
+                        Math.min(number(properties, "rejoin.fewestPeers", generator.minPeers()), peers),
                         peers,
                         number(properties, "rejoin.steps", generator.steps())),
                 Optional.ofNullable(properties.getProperty("rejoin.script")));
