@@ -6,13 +6,14 @@ import dev.rejoin.op.TotalOrder;
 import dev.rejoin.version.Coverage;
 import dev.rejoin.version.Dots;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The writes that stand in a register when there are several: concurrent ones that no later write has named. Ascending in
  * the {@linkplain TotalOrder total order}, so that the last one is read. Belongs to an edit epoch.
  *
- * <p>Invariants: W1 ascending order, no dot twice · W2 at least one write.
+ * <p>Invariants: W1 ascending order, no dot twice · W2 at least one write · W3 whether they differ.
  */
 final class ConcurrentWrites {
     private static final int FEW_DOTS = 4;
@@ -23,6 +24,8 @@ final class ConcurrentWrites {
     private @Nullable Object[] cells;
 
     private long[] stamps;
+    /** W3 Whether not all of them are equal. */
+    private boolean differ;
 
     ConcurrentWrites(int epoch) {
         this(epoch, 0, new Object[2], new long[4]);
@@ -37,7 +40,17 @@ final class ConcurrentWrites {
 
     /** These, or a copy when they belong to an older epoch or must stay as they are. */
     ConcurrentWrites writable(int writer, boolean mustCopy) {
-        return epoch == writer && !mustCopy ? this : new ConcurrentWrites(writer, size, cells.clone(), stamps.clone());
+        if (epoch == writer && !mustCopy) {
+            return this;
+        }
+        ConcurrentWrites copy = new ConcurrentWrites(writer, size, cells.clone(), stamps.clone());
+        copy.differ = differ;
+        return copy;
+    }
+
+    /** Whether not all of them wrote the same. */
+    boolean differ() {
+        return differ;
     }
 
     int size() {
@@ -74,6 +87,7 @@ final class ConcurrentWrites {
             }
             at = low;
         }
+        differ |= size > 0 && !Objects.equals(cells[0], cell);
         if (size == cells.length) {
             cells = Arrays.copyOf(cells, size + (size >> 1) + 1);
             stamps = Arrays.copyOf(stamps, 2 * cells.length);
@@ -139,6 +153,9 @@ final class ConcurrentWrites {
         if (size == 0) {
             throw new AssertionError("W2 no write");
         }
+        if (differ != (Arrays.stream(cells, 0, size).distinct().count() > 1)) {
+            throw new AssertionError("W3 differ=" + differ + ": " + Arrays.toString(cells));
+        }
         for (int i = 1; i < size; i++) {
             if (compare(i - 1, time(i), dot(i), replicas) >= 0) {
                 throw new AssertionError("W1 writes " + (i - 1) + " and " + i + " of " + size + " not ascending");
@@ -152,6 +169,7 @@ final class ConcurrentWrites {
             stamps = Arrays.copyOf(stamps, 4 * size);
         }
         cells[size] = from.cells[index];
+        differ |= !Objects.equals(cells[0], cells[size]);
         stamps[2 * size] = from.stamps[2 * index];
         stamps[2 * size + 1] = from.stamps[2 * index + 1];
         size++;

@@ -2,10 +2,6 @@ package dev.rejoin.map.internal;
 
 import dev.rejoin.register.RegisterPolicy;
 import dev.rejoin.replica.ContainerTable;
-import dev.rejoin.value.Value;
-import java.util.HashSet;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the open conflicts that can be read, as it goes: each map and list knows how many there are in its slots and in
@@ -73,21 +69,13 @@ final class OpenConflicts {
 
     /** Whether concurrent writes have different outcomes, where the policy leaves that to people. */
     private static boolean isOfValues(SlottedState parent, SlotPage page, int slot) {
-        int count = Registers.count(page, slot);
-        if (count < 2) {
+        if (!(page.cell(slot) instanceof ConcurrentWrites writes) || !writes.differ()) {
             return false;
         }
         RegisterPolicy policy = parent instanceof MapState && parent.rules != null
                 ? FieldRules.scalarAt(parent.rules, page.key(slot))
                 : RegisterPolicy.LAST_WRITER;
-        if (!Contest.isAskedAbout(policy)) {
-            return false;
-        }
-        Set<@Nullable Value> outcomes = new HashSet<>();
-        for (int i = 0; i < count; i++) {
-            outcomes.add(Registers.value(page, slot, i));
-        }
-        return outcomes.size() > 1;
+        return Contest.isAskedAbout(policy);
     }
 
     /** The conflicts of a container are more or fewer by a number: so are those of all that it is read in. */
