@@ -10,7 +10,6 @@ import dev.rejoin.internal.content.TextContent;
 import dev.rejoin.io.ByteReader;
 import dev.rejoin.io.ByteWriter;
 import dev.rejoin.io.DecodeLimits;
-import dev.rejoin.object.ContainerType;
 import dev.rejoin.register.RegisterPolicy;
 import dev.rejoin.replica.ContainerTable;
 import dev.rejoin.replica.OpSink;
@@ -62,6 +61,7 @@ public final class DocumentState extends StateSource implements ReplicatedState 
 
     private final KeyHash hasher;
     private final Visibility visibility;
+    private final Placement placement;
     private final OpenConflicts conflicts;
     private final Moves moves;
     private final Pruning pruning;
@@ -126,6 +126,7 @@ public final class DocumentState extends StateSource implements ReplicatedState 
         root.visible = true;
         root.shown = true;
         states.put(ContainerTable.ROOT, root);
+        placement = new Placement(this);
         conflicts = new OpenConflicts(this);
         visibility = new Visibility(this);
         moves = new Moves(this);
@@ -574,6 +575,10 @@ public final class DocumentState extends StateSource implements ReplicatedState 
         return moves;
     }
 
+    Placement placement() {
+        return placement;
+    }
+
     OpenConflicts conflicts() {
         return conflicts;
     }
@@ -628,7 +633,7 @@ public final class DocumentState extends StateSource implements ReplicatedState 
     ContainerState ensure(int container) {
         ContainerState known = states().find(container);
         if (known == null) {
-            return create(container);
+            return placement.create(container);
         }
         return known.epoch() == epoch.current() ? known : states.writable(container);
     }
@@ -706,106 +711,5 @@ public final class DocumentState extends StateSource implements ReplicatedState 
             }
         }
         return version.build();
-    }
-
-    private ContainerState create(int container) {
-        int parent = containers.parent(container);
-        SlottedState above = (SlottedState) ensure(parent);
-        ContainerState created = newState(container);
-        boolean inElement = containers.isInElement(container);
-        boolean added = inElement
-                ? link(above, containers.element(container), created)
-                : link(above, containers.key(container), created);
-        setRules(created, above);
-        states().put(container, created);
-        structureChanged();
-        if (undo != null) {
-            undo.add(() -> unlink(container, added));
-        }
-        return created;
-    }
-
-    /** What the policies say about a container, which follows from what they say about the one above it. */
-    void setRules(ContainerState below, ContainerState above) {
-        if (above.rules != null || below.rules != null) {
-            boolean inElement = containers.isInElement(below.ordinal());
-            below.rules =
-                    above.rules == null ? null : above.rules.below(inElement ? null : containers.key(below.ordinal()));
-            below.deleteWins = below.rules != null && below.rules.deleteWins();
-        }
-    }
-
-    ContainerState newState(int container) {
-        int type = containers.type(container);
-        int now = epoch.current();
-        switch (type) {
-            case ContainerType.MAP:
-                return new MapState(container, now);
-            case ContainerType.LIST:
-            case ContainerType.TEXT:
-                return new SequenceState(container, type, now, new Rga(sequences(), container));
-            case ContainerType.COUNTER:
-                return new CounterState(container, now);
-            case ContainerType.SET:
-                return new SetState(container, now, hasher.secret());
-            case ContainerType.REMOVE_WINS_SET:
-                return new RemoveWinsSetState(container, now, hasher.secret());
-            case ContainerType.LOG:
-                return new LogState(container, now);
-            default:
-                return new UnknownState(container, type, now);
-        }
-    }
-
-    /** Puts a container first at a key; whether the slot is new. */
-    private boolean link(SlottedState above, String key, ContainerState created) {
-        long hash = hasher.of(key);
-        SlotTable slots = above.writableSlots();
-        SlotPage page = slots.writablePage(hash);
-        int slot = page.find(key, hash);
-        boolean added = slot < 0;
-        if (added) {
-            page = slots.pageForNew(hash);
-            slot = page.add(key, hash);
-        }
-        created.nextSibling = page.child(slot);
-        page.setChild(slot, created.ordinal());
-        return added;
-    }
-
-    private boolean link(SlottedState above, long element, ContainerState created) {
-        long hash = hasher.of(element);
-        SlotTable slots = above.writableSlots();
-        SlotPage page = slots.writablePage(hash);
-        int slot = page.find(element, hash);
-        boolean added = slot < 0;
-        if (added) {
-            page = slots.pageForNew(hash);
-            slot = page.add(element, hash);
-            if (!((SequenceState) above).isVisible(element)) {
-                page.setCell(slot, Registers.DEAD, 0, 0, 0);
-            }
-        }
-        created.nextSibling = page.child(slot);
-        page.setChild(slot, created.ordinal());
-        return added;
-    }
-
-    /** Takes back {@link #create}: the container is the first at its slot. */
-    private void unlink(int container, boolean added) {
-        SlottedState above = (SlottedState) states().writable(containers.parent(container));
-        ContainerState gone = states().get(container);
-        boolean inElement = containers.isInElement(container);
-        long hash = inElement ? hasher.of(containers.element(container)) : hasher.of(containers.key(container));
-        SlotTable slots = above.writableSlots();
-        SlotPage page = slots.writablePage(hash);
-        int slot =
-                inElement ? page.find(containers.element(container), hash) : page.find(containers.key(container), hash);
-        page.setChild(slot, gone.nextSibling);
-        if (added) {
-            slots.remove(page, slot);
-        }
-        states().put(container, null);
-        structureChanged();
     }
 }

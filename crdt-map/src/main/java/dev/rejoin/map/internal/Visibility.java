@@ -169,7 +169,7 @@ final class Visibility {
         if (reviewed instanceof SlottedState slotted) {
             for (int child : state.children(slotted)) {
                 ContainerState below = state.states().writable(child);
-                state.setRules(below, slotted);
+                state.placement().setRules(below, slotted);
                 review(child);
             }
         }
