@@ -10,6 +10,7 @@ import dev.rejoin.io.FormatLimits;
 import dev.rejoin.op.Op;
 import dev.rejoin.op.OpRegistry;
 import dev.rejoin.replica.ContainerTable;
+import dev.rejoin.replica.RedactOp;
 import dev.rejoin.replica.ReplicaContext;
 import dev.rejoin.value.ValueCodec;
 import dev.rejoin.version.Dots;
@@ -300,6 +301,9 @@ final class BatchDecoder {
     }
 
     private void noteContent(Op op) {
+        if (op instanceof RedactOp redaction) {
+            redaction.addTo(batch.redacted, context.replicas());
+        }
         Dots replaced = op.replacedWrites();
         for (int i = 0; i < replaced.size(); i++) {
             batch.replaced.add(ElementId.of(context.replicas().find(replaced.replica(i)), replaced.seq(i)), 1);

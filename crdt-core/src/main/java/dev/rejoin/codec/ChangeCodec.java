@@ -126,7 +126,7 @@ public final class ChangeCodec {
      */
     public EncodedBatch encodeBatch(ChangeLog log, long[] from, long[] until, BatchForm form, long maxBytes) {
         Gaps gaps = Gaps.of(context, log, from, until, form);
-        checkHidden(gaps);
+        checkHidden(gaps.exposed());
         long most = gaps.isWhole() ? maxBytes : Long.MAX_VALUE;
         int maxChanges = Integer.MAX_VALUE;
         while (true) {
@@ -141,16 +141,18 @@ public final class ChangeCodec {
     /**
      * Checks that nothing that is not here could be read at a version.
      *
+     * @param redacted ids that may be read as a gap
      * @throws DeletedContentException if something could
      */
-    public void checkReadable(ChangeLog log, long[] version) {
+    public void checkReadable(ChangeLog log, long[] version, IdRanges redacted) {
         if (!context.gaps().isEmpty()) {
-            checkHidden(Gaps.of(context, log, new long[version.length], version, BatchForm.PLAIN));
+            checkHidden(Gaps.of(context, log, new long[version.length], version, BatchForm.PLAIN)
+                    .exposed()
+                    .minus(redacted));
         }
     }
 
-    private void checkHidden(Gaps gaps) {
-        IdRanges exposed = gaps.exposed();
+    private void checkHidden(IdRanges exposed) {
         if (!exposed.isEmpty()) {
             throw new DeletedContentException(spans(exposed));
         }

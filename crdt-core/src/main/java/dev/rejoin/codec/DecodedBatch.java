@@ -27,6 +27,9 @@ final class DecodedBatch {
     /** Ids whose content is not there. */
     IdRanges lacking = IdRanges.EMPTY;
 
+    /** Ids that redactions name. */
+    final IdRanges redacted = new IdRanges();
+
     /** Ids that operations take the place of, and ids of operations with content; where something may be left out. */
     final IdRanges replaced = new IdRanges();
 

@@ -32,6 +32,9 @@ public final class Extensions {
     /** Batch and snapshot: which content is not there, and chain digests that cannot be computed therefore. */
     public static final int GAPS = 11;
 
+    /** Snapshot: what was redacted. */
+    public static final int REDACTIONS = 13;
+
     /** Snapshot: what was issued again and is not taken any more. */
     public static final int RESTAMPS = 21;
 

@@ -12,6 +12,7 @@ import dev.rejoin.io.ByteWriter;
 import dev.rejoin.io.CorruptDataException.Kind;
 import dev.rejoin.op.Op;
 import dev.rejoin.replica.OpSink;
+import dev.rejoin.replica.RedactOp;
 import dev.rejoin.replica.ReplicaContext;
 import dev.rejoin.version.Dots;
 import java.util.HashSet;
@@ -32,6 +33,7 @@ public final class Gaps implements OpSink {
     private final IdRanges values = new IdRanges();
     private final IdRanges deleted = new IdRanges();
     private final IdRanges replaced = new IdRanges();
+    private final IdRanges redacted = new IdRanges();
     private final IdRanges part = new IdRanges();
     private int author;
 
@@ -120,14 +122,17 @@ public final class Gaps implements OpSink {
         return lacking;
     }
 
-    /** What is lacked and neither deleted nor replaced in the same part. */
+    /** What is lacked and neither deleted nor replaced nor redacted in the same part. */
     IdRanges exposed() {
-        return lacking.minus(deleted).minus(replaced);
+        return lacking.minus(deleted).minus(replaced).minus(redacted);
     }
 
     /** Elements and writes that nobody reads who has applied this part, and that are of this part. */
     public IdRanges unread() {
-        return lacking.plus(deleted.and(values)).plus(replaced.and(part));
+        return lacking.plus(deleted.and(values))
+                .plus(replaced.and(part))
+                .plus(redacted.and(inserted))
+                .plus(redacted.and(values));
     }
 
     /** Whether nothing is lacked. */
@@ -218,6 +223,9 @@ public final class Gaps implements OpSink {
 
     @Override
     public void operation(int container, long seq, Op op) {
+        if (op instanceof RedactOp redaction) {
+            redaction.addTo(redacted, replicas);
+        }
         Dots dots = op.replacedWrites();
         for (int i = 0; i < dots.size(); i++) {
             replaced.add(ElementId.of(replicas.find(dots.replica(i)), dots.seq(i)), 1);

@@ -42,7 +42,10 @@ final class TextSpreader {
         boolean isTold = in.remaining() > 0;
         IdRanges listed = isTold ? Gaps.read(in, starts(), ends()) : IdRanges.EMPTY;
         IdRanges text = deleted.and(inserted);
-        IdRanges other = deleted.and(values).plus(batch.replaced.and(operations).minus(batch.withContent));
+        IdRanges gone = deleted.plus(batch.redacted);
+        IdRanges other = gone.and(inserted)
+                .plus(gone.and(values))
+                .plus(batch.replaced.and(operations).minus(batch.withContent));
         if (!listed.minus(text).minus(other).isEmpty()) {
             throw in.corrupt(Kind.BAD_VALUE, "gaps in what the same history deletes or replaces", "others");
         }

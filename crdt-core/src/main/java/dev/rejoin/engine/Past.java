@@ -127,12 +127,17 @@ public final class Past {
     }
 
     /**
-     * Checks that everything that a version shows is here. O(history), if something is not.
+     * Checks that everything that a version shows is here, or was redacted. O(history), if something is not.
      *
      * @throws DeletedContentException if something is not
      */
     public void checkReadable(long[] version) {
-        codec.checkReadable(log, version);
+        codec.checkReadable(log, version, replica.redactions().ids(context));
+    }
+
+    /** Changes whenever content is taken out of history. */
+    public Object contentMark() {
+        return context.gaps();
     }
 
     /** The elements whose content is not here, ascending. */

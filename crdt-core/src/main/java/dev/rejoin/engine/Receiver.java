@@ -16,9 +16,11 @@ import dev.rejoin.member.Stability;
 import dev.rejoin.op.Op;
 import dev.rejoin.replica.InvalidOperationException;
 import dev.rejoin.replica.OpSink;
+import dev.rejoin.replica.RedactOp;
 import dev.rejoin.replica.ReplicaContext;
 import dev.rejoin.replica.ReplicatedState;
 import dev.rejoin.replica.RestampOp;
+import dev.rejoin.version.OpId;
 import dev.rejoin.version.OpIdSpan;
 import dev.rejoin.version.ReplicaId;
 import java.util.ArrayDeque;
@@ -27,9 +29,12 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +71,7 @@ final class Receiver {
     /** What has to be taken back before a change in quarantine can be applied. */
     private @Nullable OpIdSpan takeBack;
 
+    private @Nullable BiConsumer<OpId, RedactOp> whenRedacted;
     private boolean trustClock;
     private boolean recovering;
     /** While a batch is taken that the sink was given as a whole. */
@@ -103,6 +109,11 @@ final class Receiver {
         this.waiting = new WaitingBuffer(options.maxWaiting(), options.maxWaitingBytes());
         this.quarantine = new Quarantine(options.maxWaiting(), options.maxWaitingBytes());
         this.restamps = restamps;
+    }
+
+    /** Who is told of applied redactions. */
+    void whenRedacted(BiConsumer<OpId, RedactOp> told) {
+        whenRedacted = told;
     }
 
     WaitingBuffer waiting() {
@@ -605,6 +616,7 @@ final class Receiver {
             if (restamp != null && trial == null) {
                 restamped(restamp);
             }
+            recorder.tellRedactions(trial == null ? whenRedacted : null, new ReplicaId(change.replica()));
             return null;
         } finally {
             if (!applying) {
@@ -746,6 +758,7 @@ final class Receiver {
     private static final class Recorder implements OpSink {
         private @Nullable ReplicaLog log;
         private @Nullable OpSink applier;
+        private final Map<Long, RedactOp> redactions = new TreeMap<>();
 
         @Override
         public void insert(
@@ -764,6 +777,17 @@ final class Receiver {
         public void operation(int container, long seq, Op op) {
             log().operation(container, op);
             applier().operation(container, seq, op);
+            if (op instanceof RedactOp redaction) {
+                redactions.put(seq, redaction);
+            }
+        }
+
+        /** Tells of the redactions of the change that was applied. */
+        void tellRedactions(@Nullable BiConsumer<OpId, RedactOp> told, ReplicaId author) {
+            if (told != null) {
+                redactions.forEach((seq, op) -> told.accept(new OpId(author, seq), op));
+            }
+            redactions.clear();
         }
 
         private ReplicaLog log() {

@@ -15,10 +15,12 @@ import dev.rejoin.history.ChangeLog;
 import dev.rejoin.history.ChangeNote;
 import dev.rejoin.history.ReplicaLog;
 import dev.rejoin.internal.ElementId;
+import dev.rejoin.internal.IdRanges;
 import dev.rejoin.member.Acknowledgement;
 import dev.rejoin.member.Stability;
 import dev.rejoin.op.OpRegistry;
 import dev.rejoin.replica.OpSink;
+import dev.rejoin.replica.RedactOp;
 import dev.rejoin.replica.ReplicaContext;
 import dev.rejoin.replica.ReplicatedState;
 import dev.rejoin.replica.RestampOp;
@@ -50,6 +52,7 @@ public final class Replica {
     private final ChangeCodec codec;
     private final Frontier frontier;
     private final Restamps restamps;
+    private final Redactions redactions = new Redactions();
     /** Null until something is received: most open documents are only read. */
     private @Nullable Receiver receiver;
     /** Null until something is edited. */
@@ -99,6 +102,9 @@ public final class Replica {
             version = null;
             operations += end - first;
             authors += first == 0 ? 1 : 0;
+            if (!redactions.all().isEmpty()) {
+                redactedBefore(author, first, end);
+            }
             listener.integrated(author, first, end, time, note, local);
         };
     }
@@ -145,6 +151,7 @@ public final class Replica {
         if (known == null) {
             known = new Receiver(
                     context, state, log, codec, clock, frontier, restamps, options, listener, self, stability(), base);
+            known.whenRedacted(this::redacted);
             receiver = known;
         }
         return known;
@@ -235,6 +242,17 @@ public final class Replica {
      * @param version one past the last seq by replica index
      */
     public void squash(long[] version) {
+        IdRanges notes = new IdRanges();
+        for (int i = 0; i < version.length; i++) {
+            if (version[i] > 0) {
+                notes.add(ElementId.of(i, 0), version[i]);
+            }
+        }
+        new Squash(context, log, pruner).take(unread(version), notes);
+    }
+
+    /** The elements and writes of the retained history that nobody reads at a version, by index, or behind it. */
+    public IdRanges unread(long[] version) {
         long[] from = new long[version.length];
         long[] to = version.clone();
         for (int i = 0; i < from.length; i++) {
@@ -242,7 +260,30 @@ public final class Replica {
             from[i] = history == null ? 0 : history.firstSeq();
             to[i] = Math.max(from[i], to[i]);
         }
-        new Squash(context, log, pruner).take(codec.unread(log, from, to), to);
+        return codec.unread(log, from, to);
+    }
+
+    /** What was redacted. */
+    public Redactions redactions() {
+        return redactions;
+    }
+
+    /** What is integrated only now although a redaction that is here names it, as no honest one does, goes at once. */
+    private void redactedBefore(int author, long first, long end) {
+        IdRanges fresh = new IdRanges();
+        fresh.add(ElementId.of(author, first), end - first);
+        IdRanges named = redactions.ids(context).and(fresh);
+        if (!named.isEmpty()) {
+            new Squash(context, log, pruner).take(unread(log.ends()).and(named), named);
+        }
+    }
+
+    /** A redaction was applied, and with its change all that deletes or replaces what it names. O(retained history). */
+    public void redacted(OpId id, RedactOp op) {
+        redactions.add(id, op);
+        IdRanges named = new IdRanges();
+        op.addTo(named, context.replicas());
+        new Squash(context, log, pruner).take(unread(log.ends()).and(named), named);
     }
 
     /** What the floor demands of whoever prepares. */

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class SnapshotCodec {
     private static final byte[] NONE = new byte[0];
     private static final Set<Integer> KNOWN =
-            Set.of(Extensions.MEMBERS, Extensions.BASE, Extensions.GAPS, Extensions.RESTAMPS);
+            Set.of(Extensions.MEMBERS, Extensions.BASE, Extensions.GAPS, Extensions.REDACTIONS, Extensions.RESTAMPS);
 
     private SnapshotCodec() {}
 
@@ -51,6 +51,7 @@ public final class SnapshotCodec {
                 .with(Extensions.MEMBERS, writeMembers(replica))
                 .with(Extensions.BASE, writeBase(replica, state))
                 .with(Extensions.GAPS, gaps.listed())
+                .with(Extensions.REDACTIONS, replica.redactions().toBytes())
                 .with(Extensions.RESTAMPS, replica.restamps().toBytes())
                 .with(Extensions.RETURNS, writeReturns(replica))
                 .with(Extensions.COVERED, withHistory ? writeCovered(replica) : NONE);
@@ -264,12 +265,14 @@ public final class SnapshotCodec {
         readBase(replica, state, extensions.get(Extensions.BASE));
         readCovered(replica, extensions.get(Extensions.COVERED));
         replica.restamps().read(extensions.get(Extensions.RESTAMPS));
+        replica.redactions().read(extensions.get(Extensions.REDACTIONS));
         replica.keepExtensions(extensions
                 .with(Extensions.MEMBERS, NONE)
                 .with(Extensions.BASE, NONE)
                 .with(Extensions.COVERED, NONE)
                 .with(Extensions.GAPS, NONE)
                 .with(Extensions.RETURNS, NONE)
+                .with(Extensions.REDACTIONS, NONE)
                 .with(Extensions.RESTAMPS, NONE));
         if (newest != 0) { // a document without changes has no time
             replica.clock().observe(newest);

@@ -1,9 +1,11 @@
 package dev.rejoin.engine;
 
 import dev.rejoin.history.ChangeLog;
+import dev.rejoin.history.ReplicaLog;
 import dev.rejoin.internal.ElementId;
 import dev.rejoin.internal.IdRanges;
 import dev.rejoin.replica.ReplicaContext;
+import java.util.Objects;
 
 /** Takes content out of retained history that nobody reads any more; ids, order and digests stay. */
 final class Squash {
@@ -21,14 +23,17 @@ final class Squash {
      * Takes it out.
      *
      * @param unread ids of elements and writes that nobody reads
-     * @param notesBelow per replica index, below which seq changes begin whose notes go
+     * @param notes ids at which changes begin whose notes go
      */
-    void take(IdRanges unread, long[] notesBelow) {
+    void take(IdRanges unread, IdRanges notes) {
         IdRanges taken = new IdRanges();
-        for (int i = 0; i < notesBelow.length; i++) {
-            log.takeContent(i, unread, notesBelow[i], taken);
-            if (notesBelow[i] > 0) {
-                context.setLacksNotes();
+        for (int i = 0; i < context.replicas().size(); i++) {
+            ReplicaLog history = log.find(i);
+            if (history != null && !history.isEmpty()) {
+                log.takeContent(i, unread, notes, taken);
+                if (Objects.requireNonNull(log.find(i)).hasNotes(history.firstSeq(), history.endSeq(), false)) {
+                    context.setLacksNotes();
+                }
             }
         }
         IdRanges elements = new IdRanges();

@@ -75,9 +75,9 @@ public final class ChangeLog {
     }
 
     /** Takes content out of what is retained of an author; see {@link ReplicaLog#takeContent}. O(its retained operations). */
-    public void takeContent(int author, IdRanges ids, long notesBelow, IdRanges taken) {
+    public void takeContent(int author, IdRanges ids, IdRanges notes, IdRanges taken) {
         if (find(author) != null) {
-            writable(author).takeContent(ids, notesBelow, taken);
+            writable(author).takeContent(ids, notes, taken);
         }
     }
 

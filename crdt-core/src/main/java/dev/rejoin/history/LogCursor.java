@@ -56,7 +56,7 @@ final class LogCursor {
     }
 
     /** What is left of a page, at whose beginning this cursor stands, without some content. */
-    LogPage copy(LogPage page, IdRanges ids, long notesBelow, IdRanges taken) {
+    LogPage copy(LogPage page, IdRanges ids, IdRanges notes, IdRanges taken) {
         LogPage kept = new LogPage(page.firstSeq, page.time, page.digest, page.size);
         int end = limit;
         while (at < end) {
@@ -77,7 +77,10 @@ final class LogCursor {
                     log.codec.copyTo(kept);
                     taken.add(ElementId.of(log.author, seq), 1);
                 }
-            } else if (kind == LogFormat.CHANGE && note != null && seq < notesBelow && !note.isLeftOut()) {
+            } else if (kind == LogFormat.CHANGE
+                    && note != null
+                    && notes.contains(ElementId.of(log.author, seq))
+                    && !note.isLeftOut()) {
                 kept.putBytes(Arrays.copyOfRange(data, start, noteOffset), noteOffset - start);
                 kept.putText(null);
                 kept.putText(null);

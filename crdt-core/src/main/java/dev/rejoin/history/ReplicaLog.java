@@ -724,16 +724,18 @@ public final class ReplicaLog {
      * Takes content out of what is retained: of operations whatever can go, and notes. Lengths and digests stay.
      *
      * @param ids of operations
-     * @param notesBelow seq below which changes begin whose notes go
+     * @param notes ids at which changes begin whose notes go
      * @param taken gets the ids of the operations that lost something
      */
-    void takeContent(IdRanges ids, long notesBelow, IdRanges taken) {
+    void takeContent(IdRanges ids, IdRanges notes, IdRanges taken) {
+        mark = null; // it knows how long pages were
         for (int i = 0; i < pageCount; i++) {
             LogPage page = page(i);
-            if (page.firstSeq < notesBelow
-                    || ids.containsAny(ElementId.of(author, page.firstSeq), pageEnd(i) - page.firstSeq)) {
+            long first = ElementId.of(author, page.firstSeq);
+            long count = pageEnd(i) - page.firstSeq;
+            if (notes.containsAny(first, count + 1) || ids.containsAny(first, count)) {
                 totals.bytes -= page.size;
-                LogPage kept = new LogCursor(this, i, 0, page.firstSeq, page.time).copy(page, ids, notesBelow, taken);
+                LogPage kept = new LogCursor(this, i, 0, page.firstSeq, page.time).copy(page, ids, notes, taken);
                 pages[i] = kept;
                 totals.bytes += kept.size;
             }

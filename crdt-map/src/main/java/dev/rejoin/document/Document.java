@@ -1,5 +1,6 @@
 package dev.rejoin.document;
 
+import dev.rejoin.audit.Redaction;
 import dev.rejoin.change.Change;
 import dev.rejoin.codec.EncodedBatch;
 import dev.rejoin.conflict.Explanation;
@@ -34,6 +35,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -591,6 +593,40 @@ public final class Document {
      */
     public void changesSince(VersionVector version, OutputStream out) throws IOException {
         out.write(changesSince(version));
+    }
+
+    /**
+     * Takes the content of operations out of the document, here and wherever the change arrives: characters and list
+     * elements that they inserted, values that they wrote at keys and in list elements, and what their authors said. What can
+     * be read of it now is deleted, or replaced by what was written beside it; ids stay, so all that was written elsewhere
+     * meanwhile merges as ever. From then on nothing that is saved or sent holds the bytes, from whoever has applied it.
+     * Earlier versions read U+FFFD for each character, and null for each value. It does not reach what was copied elsewhere
+     * by other edits, what an application stored, keys, numbers of counters, and devices that never receive it. It is not
+     * checked by the schema. Undo managers begin anew. O(retained history).
+     *
+     * @param spans ids of the operations, all of which are here
+     * @param reason why, for whoever finds nothing there; not empty
+     * @return the change to send
+     * @throws IllegalArgumentException if one of them is not here, or adds to a set or log, or is a schema or of a kind that
+     *     is not known
+     * @throws HistoryCutException if one of them is not retained
+     */
+    public Change redact(Collection<OpIdSpan> spans, String reason) {
+        enter("redact");
+        try {
+            return live().redact(Redactor.operation(spans, reason));
+        } finally {
+            leave();
+        }
+    }
+
+    /**
+     * What was redacted here or elsewhere, as far as it has arrived.
+     *
+     * @return by the ids of the operations
+     */
+    public List<Redaction> redactions() {
+        return Redactor.all(live().replica());
     }
 
     /**

@@ -16,11 +16,13 @@ import dev.rejoin.map.internal.DocumentOps;
 import dev.rejoin.map.internal.DocumentState;
 import dev.rejoin.object.ContainerType;
 import dev.rejoin.replica.ContainerTable;
+import dev.rejoin.replica.RedactOp;
 import dev.rejoin.replica.ReplicaContext;
 import dev.rejoin.replica.RestampOp;
 import dev.rejoin.sequence.internal.TreeShape;
 import dev.rejoin.undo.internal.UndoHub;
 import dev.rejoin.version.DocumentId;
+import dev.rejoin.version.OpId;
 import dev.rejoin.version.OpIdSpan;
 import dev.rejoin.version.ReplicaId;
 import java.util.ArrayList;
@@ -299,6 +301,20 @@ final class LiveDocument {
             throw failed;
         }
         return commit(EditOrigin.UNDO);
+    }
+
+    /** Deletes what a redaction names, and takes it out of history. */
+    Change redact(RedactOp redaction) {
+        OpenChange open = replica.begin();
+        try {
+            new Redactor(this, open, redaction).redact();
+        } catch (RuntimeException | Error failed) {
+            rollback();
+            throw failed;
+        }
+        Change change = commit(EditOrigin.LOCAL);
+        replica.redacted(new OpId(replica.id(), change.span().end() - 1), redaction);
+        return change;
     }
 
     /** The undo managers, which write through the document. */

@@ -34,6 +34,8 @@ final class PastStates {
     private final List<Kept> kept = new ArrayList<>();
     /** How the kept states are read. */
     private ConflictPolicies read;
+    /** Of which content they were made. */
+    private Object content;
 
     /**
      * No states yet.
@@ -48,6 +50,7 @@ final class PastStates {
         this.policies = policies;
         this.leastDistance = leastDistance;
         read = policies.get();
+        content = past.contentMark();
     }
 
     /** A state and the version at which it stands. */
@@ -105,6 +108,10 @@ final class PastStates {
         if (!read.fields().equals(policies.get().fields())) { // a schema was written
             kept.clear();
             read = policies.get();
+        }
+        if (content != past.contentMark()) { // states of before could show what was taken out
+            kept.clear();
+            content = past.contentMark();
         }
         long distance = Math.max(leastDistance, operations(past.now()) / MOST_KEPT);
         Kept start = best(ends);

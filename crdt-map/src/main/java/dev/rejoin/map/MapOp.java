@@ -43,6 +43,9 @@ public sealed interface MapOp extends Op {
     /** Tag of a {@link Restore}. */
     int RESTORE_TAG = 0x28;
 
+    /** Tag of a {@link Withdraw}. */
+    int WITHDRAW_TAG = 0x57;
+
     /** Tag of a {@link DefineSchema}. */
     int DEFINE_SCHEMA_TAG = 0x3c;
 
@@ -72,6 +75,31 @@ public sealed interface MapOp extends Op {
         @Override
         public Put withoutContent() {
             return write.value() == null ? this : new Put(key, new RegisterOp.Write(Value.NULL, write.replaced()));
+        }
+    }
+
+    /**
+     * Takes writes at a key of a map away without writing anything: what stands beside them is read as if they had never
+     * been. Does not touch.
+     *
+     * @param key the key
+     * @param writes their ids
+     */
+    record Withdraw(String key, Dots writes) implements MapOp {
+        /** Checks the key. */
+        public Withdraw {
+            FormatLimits.checkKey(key);
+            Objects.requireNonNull(writes, "writes");
+        }
+
+        @Override
+        public int tag() {
+            return WITHDRAW_TAG;
+        }
+
+        @Override
+        public Dots replacedWrites() {
+            return writes;
         }
     }
 

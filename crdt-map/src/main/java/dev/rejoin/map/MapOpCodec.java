@@ -35,7 +35,8 @@ public final class MapOpCodec implements OpCodec<MapOp> {
             MapOp.CLEAR_TAG,
             MapOp.MOVE_ELEMENT_TAG,
             MapOp.RESTORE_TAG,
-            MapOp.DEFINE_SCHEMA_TAG
+            MapOp.DEFINE_SCHEMA_TAG,
+            MapOp.WITHDRAW_TAG
         };
     }
 
@@ -59,6 +60,9 @@ public final class MapOpCodec implements OpCodec<MapOp> {
             writeVector(clear.cleared(), writer);
         } else if (op instanceof MapOp.Restore restore) {
             writeVector(restore.hidden(), writer);
+        } else if (op instanceof MapOp.Withdraw withdraw) {
+            writer.key(withdraw.key());
+            writer.dots(withdraw.writes());
         } else if (op instanceof MapOp.DefineSchema define) {
             writer.count(define.version());
             writer.value(define.schema());
@@ -88,6 +92,8 @@ public final class MapOpCodec implements OpCodec<MapOp> {
                 return new MapOp.Clear(readVector(reader));
             case MapOp.RESTORE_TAG:
                 return new MapOp.Restore(readVector(reader));
+            case MapOp.WITHDRAW_TAG:
+                return new MapOp.Withdraw(reader.key(), reader.dots());
             case MapOp.DEFINE_SCHEMA_TAG:
                 int version = readVersion(reader.count(), reader);
                 return new MapOp.DefineSchema(version, readSchema(reader.value(), reader));

@@ -110,7 +110,8 @@ final class Applier implements OpSink {
             apply(container, seq, op);
             return;
         }
-        String key = op instanceof MapOp.Put put ? put.key() : null;
+        String key =
+                op instanceof MapOp.Put put ? put.key() : op instanceof MapOp.Withdraw withdraw ? withdraw.key() : null;
         long element = op instanceof MapOp.SetElement set ? state.pack(set.element()) : ElementId.NONE;
         boolean whole =
                 op instanceof MapOp && key == null && element == ElementId.NONE && !(op instanceof MapOp.MoveElement);
@@ -122,6 +123,8 @@ final class Applier implements OpSink {
     private void apply(int container, long seq, Op op) {
         if (op instanceof MapOp.Put put) {
             put(container, seq, put);
+        } else if (op instanceof MapOp.Withdraw withdraw) {
+            withdraw(container, withdraw);
         } else if (op instanceof CounterOp counterOp) {
             count(container, seq, counterOp);
         } else if (op instanceof SetOp setOp) {
@@ -262,6 +265,29 @@ final class Applier implements OpSink {
         write(page, slot, value, put.write().replaced(), seq, undo != null);
         map.shownKeys += state.shown(map, page, slot) - before;
         conflicts.add(container, conflicts.weight(map, page, slot) - weight);
+    }
+
+    private void withdraw(int container, MapOp.Withdraw withdraw) {
+        MapState map = (MapState) state.ensure(container);
+        String key = withdraw.key();
+        long hash = state.hash(key);
+        SlotTable slots = map.writableSlots();
+        SlotPage page = slots.writablePage(hash);
+        int slot = page.find(key, hash);
+        if (slot < 0) {
+            return;
+        }
+        UndoLog undo = state.undo();
+        if (undo != null) {
+            undo.add(new SlotUndo(state, container, key, ElementId.NONE, page, slot));
+        }
+        int before = state.shown(map, page, slot);
+        Registers.replace(
+                page, slot, withdraw.writes(), state.replicas(), state.epoch().current());
+        map.shownKeys += state.shown(map, page, slot) - before;
+        if (page.cell(slot) == null && page.child(slot) == StateSource.NONE) {
+            slots.remove(page, slot);
+        }
     }
 
     private void setElement(int container, long seq, MapOp.SetElement set) {

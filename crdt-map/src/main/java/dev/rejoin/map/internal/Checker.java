@@ -15,6 +15,7 @@ import dev.rejoin.op.UnknownOp;
 import dev.rejoin.replica.ContainerTable;
 import dev.rejoin.replica.InvalidOperationException;
 import dev.rejoin.replica.OpSink;
+import dev.rejoin.replica.RedactOp;
 import dev.rejoin.replica.RestampOp;
 import dev.rejoin.set.RemoveWinsSetOp;
 import dev.rejoin.set.SetOp;
@@ -135,7 +136,7 @@ final class Checker implements OpSink {
 
     @Override
     public void operation(int container, long seq, Op op) {
-        if (op instanceof MapOp.Put) {
+        if (op instanceof MapOp.Put || op instanceof MapOp.Withdraw) {
             check(container, ContainerType.MAP, op);
         } else if (op instanceof CounterOp counterOp) {
             check(container, ContainerType.COUNTER, op);
@@ -170,7 +171,7 @@ final class Checker implements OpSink {
             if (container != ContainerTable.ROOT || seq != 0) {
                 throw invalid("Restamp that is not the first operation of its replica, on the root");
             }
-        } else if (op instanceof MemberOp || op instanceof ReturnOp) {
+        } else if (op instanceof MemberOp || op instanceof RedactOp || op instanceof ReturnOp) {
             if (container != ContainerTable.ROOT || op instanceof ReturnOp made && !made.endsBelow(seq)) {
                 throw invalid("Operation " + op.tag() + " on a container other than the root, or of ids behind it");
             }

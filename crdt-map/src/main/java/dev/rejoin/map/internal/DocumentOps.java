@@ -6,6 +6,7 @@ import dev.rejoin.map.MapOpCodec;
 import dev.rejoin.member.MemberOpCodec;
 import dev.rejoin.member.ReturnOpCodec;
 import dev.rejoin.op.OpRegistry;
+import dev.rejoin.replica.RedactOpCodec;
 import dev.rejoin.replica.RestampOpCodec;
 import dev.rejoin.set.RemoveWinsSetOpCodec;
 import dev.rejoin.set.SetOpCodec;
@@ -20,6 +21,7 @@ public final class DocumentOps {
             new GrowOnlyLogOpCodec(),
             new MapOpCodec(),
             new RestampOpCodec(),
+            new RedactOpCodec(),
             new MemberOpCodec(),
             new ReturnOpCodec());
 

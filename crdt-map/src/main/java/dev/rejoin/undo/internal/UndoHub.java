@@ -6,6 +6,7 @@ import dev.rejoin.engine.OpenChange;
 import dev.rejoin.map.internal.DocumentState;
 import dev.rejoin.op.Op;
 import dev.rejoin.replica.OpSink;
+import dev.rejoin.replica.RedactOp;
 import dev.rejoin.undo.UndoManager;
 import dev.rejoin.undo.UndoOptions;
 import java.util.List;
@@ -111,6 +112,9 @@ public final class UndoHub implements OpSink, UndoTarget {
 
     @Override
     public void operation(int container, long seq, Op op) {
+        if (op instanceof RedactOp) { // what was redacted must not come back
+            all.forEach(UndoStacks::clear);
+        }
         for (UndoStacks stacks : all) {
             stacks.sink().operation(container, seq, op);
         }

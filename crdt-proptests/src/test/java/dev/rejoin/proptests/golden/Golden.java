@@ -13,6 +13,7 @@ import dev.rejoin.proptests.sim.ManualPhysicalClock;
 import dev.rejoin.value.Value;
 import dev.rejoin.value.ValueCodec;
 import dev.rejoin.version.DocumentId;
+import dev.rejoin.version.OpIdSpan;
 import dev.rejoin.version.ReplicaId;
 import dev.rejoin.version.VersionVector;
 import java.io.IOException;
@@ -78,6 +79,7 @@ final class Golden {
         golden.gaps();
         golden.madeAnew();
         golden.comesBack();
+        golden.redaction();
         return golden.vectors;
     }
 
@@ -235,6 +237,21 @@ final class Golden {
         member.receive(change);
         vectors.put("change/return", change);
         vectors.put("snapshot/with-return", member.save());
+    }
+
+    /** Content that is gone for good. */
+    private void redaction() {
+        Document redacted = document(0x88);
+        redacted.receive(vectors.get("batch/plain"));
+        OpIdSpan notes = new OpIdSpan(new ReplicaId(0x11), 2, 30);
+        edit("keys", redacted, tx -> tx.root().put("secret", "x").put("public", "y"));
+        OpIdSpan key = new OpIdSpan(new ReplicaId(0x88), 0, 1);
+        vectors.put(
+                "change/redaction",
+                redacted.redact(List.of(key, notes), "a judge said so").toBytes());
+        vectors.put("batch/redacted", redacted.changesSince(VersionVector.EMPTY));
+        vectors.put("snapshot/redacted", redacted.save());
+        vectors.put("snapshot/redacted-without-history", redacted.save(SaveOptions.withoutHistory()));
     }
 
     private void edit(String name, Document document, Consumer<Transaction> body) {
