@@ -282,9 +282,11 @@ final class Applier implements OpSink {
             undo.add(new SlotUndo(state, container, key, ElementId.NONE, page, slot));
         }
         int before = state.shown(map, page, slot);
+        int weight = conflicts.weight(map, page, slot);
         Registers.replace(
                 page, slot, withdraw.writes(), state.replicas(), state.epoch().current());
         map.shownKeys += state.shown(map, page, slot) - before;
+        conflicts.add(container, conflicts.weight(map, page, slot) - weight);
         if (page.cell(slot) == null && page.child(slot) == StateSource.NONE) {
             slots.remove(page, slot);
         }
