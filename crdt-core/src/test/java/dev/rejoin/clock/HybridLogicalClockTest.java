@@ -33,6 +33,19 @@ class HybridLogicalClockTest {
     }
 
     @Test
+    void peek_afterAReadingAhead_saysHowFar() {
+        clock.peek();
+        assertThat(clock.peekedLeadMillis()).isZero();
+        clock.restore(at(1_500, 7));
+        assertThat(clock.peek()).isEqualTo(at(1_500, 8));
+        assertThat(clock.peekedLeadMillis()).isEqualTo(500);
+        wall = 2_000;
+        clock.peek();
+        assertThat(clock.peekedLeadMillis()).isZero();
+        assertThat(clock).hasToString("HybridLogicalClock[" + new HybridTimestamp(at(1_500, 7)) + "]");
+    }
+
+    @Test
     void take_sameMillisecond_counts() {
         assertThat(next()).isEqualTo(at(1000, 0));
         assertThat(next()).isEqualTo(at(1000, 1));

@@ -54,7 +54,18 @@ class DotsTest {
         assertThatIllegalArgumentException().isThrownBy(() -> Dots.ofSorted(new long[] {1}));
         assertThatIllegalArgumentException().isThrownBy(() -> Dots.ofSorted(new long[] {1, 2, 1, 2}));
         assertThatIllegalArgumentException().isThrownBy(() -> Dots.ofSorted(new long[] {-1, 2, 1, 2}));
+        assertThatIllegalArgumentException().isThrownBy(() -> Dots.ofSorted(new long[] {1, 2, 2, -1}));
         assertThatIllegalArgumentException().isThrownBy(() -> Dots.of(1, -1));
+        assertThatIllegalArgumentException().isThrownBy(() -> Dots.builder().add(1, -1));
         assertThat(Dots.ofSorted(new long[0])).isSameAs(Dots.EMPTY);
+    }
+
+    @Test
+    void equals_otherSetsAndOtherThings_areUnequal() {
+        assertThat(Dots.of(1, 2)).isEqualTo(Dots.ofSorted(new long[] {1, 2})).hasSameHashCodeAs(Dots.of(1, 2));
+        assertThat(Dots.of(1, 2))
+                .isNotEqualTo(Dots.of(1, 3))
+                .isNotEqualTo(Dots.EMPTY)
+                .isNotEqualTo("1:2");
     }
 }

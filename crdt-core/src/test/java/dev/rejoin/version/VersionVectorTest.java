@@ -75,6 +75,9 @@ class VersionVectorTest {
         assertThat(vector(1, 0, 3).with(A, 1)).isEqualTo(vector(1, 0, 3));
         assertThat(vector(1, 0, 3).with(B, 0)).isEqualTo(vector(1, 0, 3));
         assertThat(VersionVector.EMPTY.with(Z, 1).with(A, 1)).isEqualTo(vector(1, 0, 1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> vector(1, 0, 3).with(A, -1))
+                .withMessageContaining("-1");
     }
 
     @Test

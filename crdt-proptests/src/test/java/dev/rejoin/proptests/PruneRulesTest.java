@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoin.delivery.Delivery;
 import dev.rejoin.document.Document;
+import dev.rejoin.undo.UndoManager;
+import dev.rejoin.undo.UndoOptions;
 import dev.rejoin.version.VersionVector;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +83,61 @@ class PruneRulesTest {
         assertThat(a.base()).isEqualTo(agreed);
         a.receive(c.edit(tx -> tx.root().text("t").insert(1, "z")).toBytes());
         assertThat(a.root().text("t")).hasToString("xz");
+    }
+
+    /** P1: what undo puts right behind a tombstone stays behind what others put before that. */
+    @Test
+    void prune_tombstoneBeforeANewElement_staysAsAWall() {
+        FirstPruning first = new FirstPruning();
+        UndoManager undo = first.c.undoManager(UndoOptions.defaults());
+        first.c.edit(tx -> tx.root().text("t").delete(1, 2));
+        first.insertBesideWhatAllHaveDeleted(undo::undo, "lyd");
+    }
+
+    /** P3: the place before a tombstone stays, as long as something new is there. */
+    @Test
+    void prune_markerOfATombstoneBeforeANewElement_staysAsAWall() {
+        FirstPruning first = new FirstPruning();
+        first.c.edit(tx -> tx.root().text("t").delete(1, 2));
+        first.insertBesideWhatAllHaveDeleted(
+                () -> first.c.edit(tx -> tx.root().text("t").insert(1, "x")), "lyx");
+    }
+
+    /** Members without floors: who has none yet names what is deleted. */
+    private static final class FirstPruning {
+        private final Document a = Replicas.create(1);
+        private final Document b = Replicas.create(2);
+        private final Document c = Replicas.create(3);
+
+        FirstPruning() {
+            a.membership().join(b.replica(), c.replica());
+            Replicas.exchange(a, b, c);
+            c.edit(tx -> tx.root().text("t").insert(0, "ld"));
+        }
+
+        /** The author of c does not know yet that all know of the deletion; a does, and nothing of what c writes. */
+        void insertBesideWhatAllHaveDeleted(Runnable byC, String expected) {
+            Replicas.exchange(a, b, c);
+            VersionVector agreed = b.version();
+            byte[] ofA = a.acknowledgement();
+            byte[] ofB = b.acknowledgement();
+            a.receiveAcknowledgement(ofB);
+            a.receiveAcknowledgement(c.acknowledgement());
+            byC.run();
+            b.receive(c.changesSince(b.version()));
+            c.receiveAcknowledgement(ofA);
+            c.receiveAcknowledgement(ofB);
+            b.receiveAcknowledgement(a.acknowledgement());
+            b.receiveAcknowledgement(c.acknowledgement());
+            b.acknowledgement();
+            prune(b);
+            assertThat(b.base()).isEqualTo(agreed);
+            byte[] between = a.edit(tx -> tx.root().text("t").insert(1, "y")).toBytes();
+            b.receive(between);
+            c.receive(between);
+            assertThat(c.root().text("t")).hasToString(expected);
+            assertThat(b.root().text("t")).hasToString(expected);
+        }
     }
 
     /** A change that has seen one of two newest operations of the base was not made after all of it. */
