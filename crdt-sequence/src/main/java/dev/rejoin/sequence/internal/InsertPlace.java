@@ -62,22 +62,10 @@ final class InsertPlace {
         }
     }
 
-    /** Finds the next visible element, if nothing up to it is smaller than a priority or equal to it. */
     private static boolean findVisibleLarger(
             SequenceStore store, SpanLeaf from, int fromSlot, long time, long element) {
-        int slot = fromSlot;
-        for (SpanLeaf leaf = from; leaf != null; leaf = store.search.nextLeaf(leaf)) {
-            for (; slot < leaf.size(); slot++) {
-                if (!leaf.isLarger(slot, time, element, store.replicas)) {
-                    return false;
-                }
-                if (leaf.isVisible(slot)) {
-                    return store.search.find(leaf, slot);
-                }
-            }
-            slot = 0;
-        }
-        return false;
+        store.cursor.flush(); // whole subtrees are passed over by how much can be seen in them
+        return store.search.findVisibleLarger(from, fromSlot, time, element);
     }
 
     private static void beforeNext(SequenceStore store, SpanLeaf leaf, int slot) {

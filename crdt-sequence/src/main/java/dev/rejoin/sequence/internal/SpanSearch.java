@@ -215,6 +215,58 @@ final class SpanSearch {
         return Priority.isSmaller(time, element, inner.minTime(slot), inner.minElement(slot), replicas);
     }
 
+    /**
+     * Finds the next visible element, if nothing up to it is smaller than a priority or equal to it. Nothing must be
+     * deferred.
+     */
+    boolean findVisibleLarger(SpanLeaf from, int fromSlot, long time, long element) {
+        int slot = fromSlot;
+        for (SpanLeaf leaf = from; leaf != null; leaf = nextDeciding(leaf, time, element)) {
+            for (; slot < leaf.size(); slot++) {
+                if (!leaf.isLarger(slot, time, element, replicas)) {
+                    return false;
+                }
+                if (leaf.isVisible(slot)) {
+                    return found(leaf, slot);
+                }
+            }
+            slot = 0;
+        }
+        return false;
+    }
+
+    /** The next leaf in which something can be seen, or is not larger than a priority; or null. */
+    private @Nullable SpanLeaf nextDeciding(SpanLeaf leaf, long time, long element) {
+        SpanNode node = leaf;
+        for (SpanInner parent = node.parent; parent != null; parent = node.parent) {
+            steps++;
+            for (int i = parent.slotOf(node) + 1; i < parent.size(); i++) {
+                if (decides(parent, i, time, element)) {
+                    return firstDeciding(parent.child(i), time, element);
+                }
+            }
+            node = parent;
+        }
+        return null;
+    }
+
+    private SpanLeaf firstDeciding(SpanNode top, long time, long element) {
+        SpanNode node = top;
+        while (node instanceof SpanInner inner) {
+            int slot = 0;
+            while (!decides(inner, slot, time, element)) {
+                slot++;
+            }
+            node = inner.child(slot);
+            steps++;
+        }
+        return (SpanLeaf) node;
+    }
+
+    private boolean decides(SpanInner inner, int slot, long time, long element) {
+        return inner.visible(slot) > 0 || !isLarger(inner, slot, time, element);
+    }
+
     /** Finds the first entry from a place on that is no marker. */
     boolean findElements(SpanLeaf from, int fromSlot) {
         int slot = from.nextElements(fromSlot);

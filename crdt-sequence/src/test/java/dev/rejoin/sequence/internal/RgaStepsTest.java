@@ -132,6 +132,18 @@ class RgaStepsTest {
     }
 
     @Test
+    void insert_besideManyTombstonesThatAreNotNamed_isLogarithmic() {
+        check((text, n) -> {
+            text.store.nameVisibleOnly();
+            text.insert(0, "xz");
+            return i -> {
+                text.insert(1, "y");
+                text.delete(1, 2);
+            };
+        });
+    }
+
+    @Test
     void delete_everythingTwice_isLogarithmic() {
         Random random = new Random(1);
         check((text, n) -> i -> {
