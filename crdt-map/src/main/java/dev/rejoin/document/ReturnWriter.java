@@ -169,32 +169,47 @@ final class ReturnWriter implements OpSink {
     @Override
     public void delete(long seq, long element, int count, int step) {
         boolean onlyThere = false;
+        long first = 0;
+        int length = 0;
         for (int i = 0; i < count; i++) {
-            long each = element + (step < 0 ? -i : i);
+            long each = element + (long) i * (step < 0 ? -1 : 1);
             boolean notHere = ids.isOnlyThere(each);
             if (notHere && step != 0) {
                 skip(seq + i, ReturnOutcome.Reason.NOT_HERE);
             }
             onlyThere |= notHere;
-            delete(each);
+            long now = toDelete(each);
+            if (length > 0 && now != first + length) {
+                change.delete(first, length);
+                length = 0;
+            }
+            if (now != ElementId.NONE) {
+                first = length == 0 ? now : first;
+                length++;
+            }
+        }
+        if (length > 0) {
+            change.delete(first, length);
         }
         if (onlyThere && step == 0) {
             skip(seq, ReturnOutcome.Reason.NOT_HERE);
         }
     }
 
-    private void delete(long element) {
+    /** The element that stands for one that was deleted, if it is there; NONE if it is not. */
+    private long toDelete(long element) {
         int from = ids.formerContainerOf(element);
         int in = from < 0 ? Place.ABSENT : reading(from);
         long now = ids.element(element);
         if (in == Place.ABSENT || !ids.isAlive(in, now)) {
-            return;
+            return ElementId.NONE;
         }
         live.look(in, now);
-        if (!live.isDeadThere()) {
-            change.delete(now, 1);
-            ids.gone(from, element);
+        if (live.isDeadThere()) {
+            return ElementId.NONE;
         }
+        ids.gone(from, element);
+        return now;
     }
 
     private void move(int container, long seq, MapOp.MoveElement move) {

@@ -121,6 +121,25 @@ class ReturnProperties {
     }
 
     @Example
+    void run_deletesAndSettingsOfWhatOthersWroteSince_areReported() {
+        member.edit(tx -> tx.root().map("m").put("k", 1).counter("c").increment(3));
+        member.edit(tx -> tx.root().map("n").put("k", 1));
+        found(former);
+        former.edit(tx -> tx.root().map("m").counter("c").set(100));
+        former.edit(tx -> tx.root().remove("m"));
+        former.edit(tx -> tx.root().remove("n").remove("notes"));
+        member.edit(tx -> tx.root().map("m").counter("c").increment(4));
+        retire(former);
+        ReturnReport report = Return.of(former, joined(3)).run();
+        send(report, member);
+        assertThat(member.toJson()).isEqualTo("{\"m\":{\"c\":7,\"k\":1},\"status\":\"open\"}");
+        assertThat(report.notRepeated())
+                .extracting(ReturnOutcome.NotRepeated::reason)
+                .containsExactly(Reason.EDITED_SINCE, Reason.EDITED_SINCE);
+        assertThat(report.notRepeated().get(0).value()).contains(Value.of(100));
+    }
+
+    @Example
     void run_withAClockThatWasAYearAhead_isOfToday() {
         found(former);
         ManualPhysicalClock wrong = new ManualPhysicalClock(clock.millis() + YEAR);
