@@ -37,6 +37,7 @@ final class ReturnIds {
     private final List<ReturnOp.Run> runs = new ArrayList<>();
 
     private final Map<Integer, Order> orders = new HashMap<>();
+    private ReturnOutcome.Reason obstacle = ReturnOutcome.Reason.ELEMENT_GONE;
 
     /** What is the same up to a seq of the former replica. */
     ReturnIds(LiveDocument former, LiveDocument adopted, long from, VersionVector known) {
@@ -221,7 +222,7 @@ final class ReturnIds {
         return former.state().containerOf(formerElement);
     }
 
-    /** The place that stands for a container; null when it is in an element that is gone or not here. */
+    /** The place that stands for a container; null when there is an {@link #obstacle}. */
     @Nullable
     Place place(int formerContainer, MapHandle root) {
         ContainerTable containers = former.context().containers();
@@ -235,11 +236,41 @@ final class ReturnIds {
             return null;
         }
         if (!containers.isInElement(formerContainer)) {
-            return above.child(containers.key(formerContainer), type);
+            Place place = above.child(containers.key(formerContainer), type);
+            if (isAnother(formerContainer, place.find())) {
+                obstacle = ReturnOutcome.Reason.PLACE_TAKEN;
+                return null;
+            }
+            return place;
         }
         long element = element(containers.element(formerContainer));
         int list = above.find();
-        return list == Place.ABSENT || !isAlive(list, element) ? null : above.child(element, type);
+        if (list != Place.ABSENT && isAlive(list, element)) {
+            return above.child(element, type);
+        }
+        obstacle = isInOnlyThere(formerContainer) ? ReturnOutcome.Reason.NOT_HERE : ReturnOutcome.Reason.ELEMENT_GONE;
+        return null;
+    }
+
+    /** Why there was no place, asked right after. */
+    ReturnOutcome.Reason obstacle() {
+        return obstacle;
+    }
+
+    /** Whether what can be read in a place was put there instead of a container, or was not made again. */
+    private boolean isAnother(int formerContainer, int found) {
+        long maker = former.context().containers().maker(formerContainer);
+        if (found == Place.ABSENT) {
+            return maker != ElementId.NONE;
+        }
+        long made = maker == ElementId.NONE ? maker : element(maker);
+        return maker != ElementId.NONE && made == ElementId.NONE
+                || adopted.context().containers().maker(found) != made;
+    }
+
+    /** An operation made a container anew, as a former one did. */
+    void makes(long formerSeq, long seq) {
+        runs.add(new ReturnOp.Run(formerSeq, seq, 1));
     }
 
     /** Whether a container stands in an element that only the former device has. */

@@ -103,16 +103,11 @@ final class ReturnWriter implements OpSink {
         skip(seq, 1, reason);
     }
 
-    /** Why a container of the former document has no place. */
-    private ReturnOutcome.Reason whyNowhere(int container) {
-        return ids.isInOnlyThere(container) ? ReturnOutcome.Reason.NOT_HERE : ReturnOutcome.Reason.ELEMENT_GONE;
-    }
-
     /** The container to write to, created at need; ABSENT, and the operations noted, when there is no place for it. */
     private int forWriting(int container, long seq, long count) {
         Place place = ids.place(container, root);
         if (place == null) {
-            skip(seq, count, whyNowhere(container));
+            skip(seq, count, ids.obstacle());
             return Place.ABSENT;
         }
         int found = place.find();
@@ -368,7 +363,8 @@ final class ReturnWriter implements OpSink {
     }
 
     private void create(int container, long seq) {
-        if (reading(container) != Place.ABSENT) {
+        boolean anew = names.maker(container) == ElementId.of(former.replica().index(), seq);
+        if (!anew && reading(container) != Place.ABSENT) {
             return;
         }
         int above = forWriting(names.parent(container), seq, 1);
@@ -378,7 +374,8 @@ final class ReturnWriter implements OpSink {
         boolean inElement = names.isInElement(container);
         long element = inElement ? ids.element(names.element(container)) : ElementId.NONE;
         if (inElement && !ids.isAlive(above, element)) {
-            skip(seq, whyNowhere(container));
+            ids.place(container, root);
+            skip(seq, ids.obstacle());
             return;
         }
         List<Contest.Write> writes;
@@ -401,9 +398,16 @@ final class ReturnWriter implements OpSink {
         }
         Dots replaced = live.dotsThere();
         int type = names.type(container);
-        int created = inElement
-                ? containers.intern(above, element, type)
-                : containers.intern(above, names.key(container), type);
+        int created;
+        if (inElement) {
+            created = containers.intern(above, element, type);
+        } else {
+            long maker = anew ? ElementId.of(change.author(), change.nextSeq()) : ElementId.NONE;
+            created = containers.intern(above, names.key(container), type, maker);
+        }
+        if (anew) {
+            ids.makes(seq, change.nextSeq());
+        }
         VersionVector clearing = live.clearing(created);
         if (clearing != null) {
             change.operation(created, new MapOp.Clear(clearing));

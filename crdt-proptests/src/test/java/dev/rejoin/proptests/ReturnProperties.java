@@ -10,6 +10,7 @@ import dev.rejoin.document.Return;
 import dev.rejoin.document.ReturnOutcome;
 import dev.rejoin.document.ReturnOutcome.Reason;
 import dev.rejoin.document.ReturnReport;
+import dev.rejoin.document.SlotKind;
 import dev.rejoin.member.Returned;
 import dev.rejoin.proptests.sim.ManualPhysicalClock;
 import dev.rejoin.schema.Field;
@@ -137,6 +138,25 @@ class ReturnProperties {
                 .extracting(ReturnOutcome.NotRepeated::reason)
                 .containsExactly(Reason.EDITED_SINCE, Reason.EDITED_SINCE);
         assertThat(report.notRepeated().get(0).value()).contains(Value.of(100));
+    }
+
+    @Example
+    void run_editsOfAContainerInWhosePlaceAnotherOneWasPut_areReported() {
+        found(former);
+        former.edit(tx -> tx.root().text("notes").append("!"));
+        former.edit(tx ->
+                tx.root().replaceWithNew("mine", SlotKind.TEXT).text("mine").append("new"));
+        former.edit(tx -> tx.root().text("mine").append("er"));
+        member.edit(tx ->
+                tx.root().replaceWithNew("notes", SlotKind.TEXT).text("notes").append("other"));
+        retire(former);
+        ReturnReport report = Return.of(former, joined(3)).run();
+        send(report, member);
+        assertThat(member.toJson()).isEqualTo("{\"mine\":\"newer\",\"notes\":\"other\",\"status\":\"open\"}");
+        assertThat(report.notRepeated()).singleElement().satisfies(each -> {
+            assertThat(each.reason()).isEqualTo(Reason.PLACE_TAKEN);
+            assertThat(each.value()).contains(Value.of("!"));
+        });
     }
 
     @Example

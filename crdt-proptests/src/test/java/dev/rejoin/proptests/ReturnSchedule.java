@@ -313,7 +313,10 @@ final class ReturnSchedule {
     private void editWildly(MapEditor root, int kind, Edit edit) {
         ListEditor list = root.list("l");
         String key = List.of("t", "l", "s", "c", "m", "r0").get(random.nextInt(6));
-        if (kind < 13) {
+        if (kind < 13 && random.nextInt(3) == 0) {
+            boolean text = random.nextBoolean();
+            root.replaceWithNew(text ? "t" : "m", text ? SlotKind.TEXT : SlotKind.MAP);
+        } else if (kind < 13) {
             root.remove(key);
         } else if (kind < 14) {
             String value = token();
