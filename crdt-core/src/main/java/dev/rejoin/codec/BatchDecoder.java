@@ -70,7 +70,7 @@ final class BatchDecoder {
         this.registry = registry;
         this.limits = limits;
         long[] table = readTable(in, first.length);
-        columns = Columns.read(in, (flags & WireFormat.DEFLATED) != 0, limits);
+        columns = Columns.read(in, Packing.of(flags, in), limits);
         segments = columns[Columns.SEGMENTS];
         kinds = columns[Columns.KINDS];
         notes = columns[Columns.NOTES];

@@ -134,7 +134,7 @@ final class BatchWriter implements OpSink {
     }
 
     /** Replica table and columns. */
-    void finish(boolean deflated, ByteWriter out) {
+    void finish(Packing packing, ByteWriter out) {
         closeSegment();
         out.varint(replicas.size());
         for (int i = 0; i < replicas.size(); i++) {
@@ -144,7 +144,7 @@ final class BatchWriter implements OpSink {
         finish(dependencies, Columns.DEPENDENCIES);
         finish(seqs, Columns.SEQS);
         finish(counts, Columns.COUNTS);
-        Columns.write(columns, deflated, out);
+        Columns.write(columns, packing, out);
     }
 
     private void finish(NumberColumn numbers, int column) {

@@ -173,7 +173,7 @@ public final class ChangeCodec {
             ChangeLog log, long[] from, long[] until, BatchForm form, Gaps gaps, long maxBytes, int maxChanges) {
         ByteWriter out = new ByteWriter(256);
         out.u8(WireFormat.BATCH);
-        out.u8((form.deflated() ? WireFormat.DEFLATED : 0) | gaps.flag() | (gaps.isWhole() ? 0 : WireFormat.EXTENDED));
+        out.u8(form.packing().flag() | gaps.flag() | (gaps.isWhole() ? 0 : WireFormat.EXTENDED));
         out.u64(context.documentId().high());
         out.u64(context.documentId().low());
         EncodedBatch batch = writeHistory(log, from, until, form, gaps, maxBytes, maxChanges, out);
@@ -199,7 +199,7 @@ public final class ChangeCodec {
 
     /** The elements and writes of the retained history that nobody reads at a version or behind it. */
     public IdRanges unread(ChangeLog log, long[] from, long[] version) {
-        return Gaps.of(context, log, from, version, new BatchForm(false, false, true))
+        return Gaps.of(context, log, from, version, new BatchForm(Packing.PLAIN, false, true))
                 .unread();
     }
 
@@ -240,7 +240,7 @@ public final class ChangeCodec {
             }
             walk.emitted(batch.change(walk.author(), walk.change()));
         }
-        batch.finish(form.deflated(), out);
+        batch.finish(form.packing(), out);
         return new EncodedBatch(NO_BYTES, complete, batch.changes(), walk.position());
     }
 
@@ -248,7 +248,7 @@ public final class ChangeCodec {
     public IncomingBatch decodeBatch(byte[] bytes, int start, int end) {
         limits.checkMessageBytes(end - start);
         ByteReader in = Frames.open(bytes, start, end, WireFormat.BATCH);
-        int flags = Frames.frameFlags(in, WireFormat.HISTORY_FLAGS);
+        int flags = Frames.frameFlags(in, WireFormat.HISTORY_FLAGS | WireFormat.ZSTANDARD);
         Frames.expectDocument(in, context.documentId());
         IncomingBatch batch = readHistory(in, flags);
         batch.readStartDigests(in);

@@ -59,13 +59,13 @@ final class Columns {
     }
 
     /** Lengths and bytes of all columns. */
-    static void write(ByteWriter[] columns, boolean deflated, ByteWriter out) {
+    static void write(ByteWriter[] columns, Packing packing, ByteWriter out) {
         for (ByteWriter column : columns) {
             out.varint(column.position());
-            if (!deflated) {
+            if (packing == Packing.PLAIN) {
                 out.bytes(column);
             } else if (column.position() > 0) {
-                byte[] packed = deflate(column.toByteArray());
+                byte[] packed = packing.pack(column.toByteArray());
                 out.varint(packed.length);
                 out.bytes(packed);
             }
@@ -73,19 +73,19 @@ final class Columns {
     }
 
     /** Readers of all columns; what they expand to is limited before anything is allocated. */
-    static ByteReader[] read(ByteReader in, boolean deflated, DecodeLimits limits) {
+    static ByteReader[] read(ByteReader in, Packing packing, DecodeLimits limits) {
         ByteReader[] columns = new ByteReader[NUMBER];
         long expanded = 0;
         for (int i = 0; i < NUMBER; i++) {
             int at = in.offset();
-            if (!deflated) {
+            if (packing == Packing.PLAIN) {
                 columns[i] = new ByteReader(in.bytes(in.count(1)));
                 continue;
             }
             long length = in.varint();
             expanded += length < 0 || length > Integer.MAX_VALUE ? Integer.MAX_VALUE : length;
             limits.checkExpandedBytes(expanded, at);
-            columns[i] = length == 0 ? new ByteReader(new byte[0]) : inflate(in, (int) length);
+            columns[i] = length == 0 ? new ByteReader(new byte[0]) : packing.unpack(in, (int) length);
         }
         return columns;
     }

@@ -135,7 +135,7 @@ public final class Frames {
 
     /** Writes columns, each with its length, or both its lengths if it is deflated. */
     public static void writeColumns(ByteWriter[] columns, boolean deflated, ByteWriter out) {
-        Columns.write(columns, deflated, out);
+        Columns.write(columns, deflated ? Packing.DEFLATE : Packing.PLAIN, out);
     }
 
     /** Reads columns; what they expand to is limited before anything is allocated. Offsets in plain ones go on. */

@@ -142,7 +142,7 @@ final class TextSpreader {
 
     private void spread(ByteReader in, long first, long end, StringBuilder spread) {
         int start = spread.length();
-        limits.checkExpandedBytes(start + (end - first), in.offset());
+        limits.checkExpandedBytes(Character.BYTES * (start + (end - first)), in.offset());
         for (long id = first; id < end; ) {
             long boundary = batch.lacking.boundary(id, end);
             int count = (int) ((boundary < 0 ? ~boundary : boundary) - id);

@@ -42,6 +42,9 @@ public final class WireFormat {
     /** Batch and snapshot: an empty author and an empty message stand for a note that is left out. */
     static final int WITHOUT_NOTES = 8;
 
+    /** Batch: the columns are compressed by Zstandard. */
+    static final int ZSTANDARD = 16;
+
     /** Batch and snapshot: flags that say how its history is written. */
     static final int HISTORY_FLAGS = DEFLATED | WITHOUT_DELETED_TEXT | WITHOUT_NOTES;
 

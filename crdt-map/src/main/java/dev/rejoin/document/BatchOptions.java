@@ -1,6 +1,7 @@
 package dev.rejoin.document;
 
 import dev.rejoin.codec.BatchForm;
+import dev.rejoin.codec.Packing;
 
 /**
  * How a batch of changes is encoded.
@@ -8,15 +9,16 @@ import dev.rejoin.codec.BatchForm;
  * @param deflated whether columns are compressed with Deflate: smaller, but slower to write and read
  * @param deletedText whether text goes with it that is deleted in the same batch
  * @param notes whether authors and messages of changes go with it
+ * @param zstandard whether columns are compressed by Zstandard instead, where its library is there
  */
-public record BatchOptions(boolean deflated, boolean deletedText, boolean notes) {
+public record BatchOptions(boolean deflated, boolean deletedText, boolean notes, boolean zstandard) {
     /**
      * No compression.
      *
      * @return the fastest form
      */
     public static BatchOptions plain() {
-        return new BatchOptions(false, true, true);
+        return new BatchOptions(false, true, true, false);
     }
 
     /**
@@ -25,7 +27,7 @@ public record BatchOptions(boolean deflated, boolean deletedText, boolean notes)
      * @return the smallest form that leaves nothing out
      */
     public static BatchOptions compressed() {
-        return new BatchOptions(true, true, true);
+        return new BatchOptions(true, true, true, false);
     }
 
     /**
@@ -36,7 +38,7 @@ public record BatchOptions(boolean deflated, boolean deletedText, boolean notes)
      * @return changed options
      */
     public BatchOptions withoutDeletedText() {
-        return new BatchOptions(deflated, false, notes);
+        return new BatchOptions(deflated, false, notes, zstandard);
     }
 
     /**
@@ -46,10 +48,22 @@ public record BatchOptions(boolean deflated, boolean deletedText, boolean notes)
      * @return changed options
      */
     public BatchOptions withoutNotes() {
-        return new BatchOptions(deflated, deletedText, false);
+        return new BatchOptions(deflated, deletedText, false, zstandard);
+    }
+
+    /**
+     * The same compressed by Zstandard, if {@code com.github.luben:zstd-jni} is on the class path, else by Deflate. Who
+     * receives it needs the library too, and refuses it with an
+     * {@link dev.rejoin.io.UnsupportedFormatException} otherwise.
+     *
+     * @return changed options
+     */
+    public BatchOptions withZstandard() {
+        return new BatchOptions(true, deletedText, notes, true);
     }
 
     BatchForm form() {
-        return new BatchForm(deflated, deletedText, notes);
+        Packing packing = zstandard ? Packing.best() : deflated ? Packing.DEFLATE : Packing.PLAIN;
+        return new BatchForm(packing, deletedText, notes);
     }
 }

@@ -1,6 +1,7 @@
 package dev.rejoin.document;
 
 import dev.rejoin.codec.BatchForm;
+import dev.rejoin.codec.Packing;
 
 /**
  * What a saved document holds and how.
@@ -57,6 +58,6 @@ public record SaveOptions(boolean history, boolean deflated, boolean deletedText
     }
 
     BatchForm form() {
-        return new BatchForm(deflated, deletedText, notes);
+        return new BatchForm(deflated ? Packing.DEFLATE : Packing.PLAIN, deletedText, notes);
     }
 }

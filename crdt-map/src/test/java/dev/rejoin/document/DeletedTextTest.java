@@ -11,6 +11,9 @@ import dev.rejoin.io.ByteWriter;
 import dev.rejoin.io.CorruptDataException;
 import dev.rejoin.io.CorruptDataException.Kind;
 import dev.rejoin.io.Crc32c;
+import dev.rejoin.io.DecodeLimits;
+import dev.rejoin.io.LimitExceededException;
+import dev.rejoin.io.UnsupportedFormatException;
 import dev.rejoin.timeline.ChangeFilter;
 import dev.rejoin.version.DocumentId;
 import dev.rejoin.version.OpIdSpan;
@@ -264,5 +267,35 @@ class DeletedTextTest {
         Document reader = open(2, UnaryOperator.identity());
         reader.receive(author.changesSince(VersionVector.EMPTY));
         assertThatThrownBy(() -> reader.receive(batch)).isInstanceOf(IncompleteBatchException.class);
+    }
+
+    /** The library is not on the class path here. */
+    @Test
+    void zstandard_withoutItsLibrary_isDeflateForWritersAndRefusedByReaders() {
+        author.edit(tx -> tx.root().text("t").append("Hello, hello, hello, hello"));
+        byte[] batch =
+                author.changesSince(VersionVector.EMPTY, BatchOptions.plain().withZstandard());
+        assertThat(batch).isEqualTo(author.changesSince(VersionVector.EMPTY, BatchOptions.compressed()));
+        batch[1] = 16;
+        int end = batch.length - Integer.BYTES;
+        ByteWriter out = new ByteWriter(batch.length);
+        out.bytes(Arrays.copyOf(batch, end));
+        out.u32(Crc32c.of(batch, 0, end));
+        assertThatExceptionOfType(UnsupportedFormatException.class)
+                .isThrownBy(() -> open(2, UnaryOperator.identity()).receive(out.toByteArray()))
+                .withMessageContaining("zstd-jni");
+    }
+
+    /** A few bytes may stand for many characters that are not there: they count before anything is allocated for them. */
+    @Test
+    void receive_moreThatIsNotThereThanTheLimit_isRefused() {
+        author.edit(tx -> tx.root().text("t").append("x".repeat(5_000)));
+        author.edit(tx -> tx.root().text("t").delete(0, 5_000));
+        byte[] batch = author.changesSince(VersionVector.EMPTY, LIVE_TEXT);
+        assertThat(batch.length).isLessThan(100);
+        DecodeLimits limits = DecodeLimits.builder().maxExpandedBytes(9_999).build();
+        Document reader = open(2, options -> options.withDecodeLimits(limits));
+        assertThatExceptionOfType(LimitExceededException.class).isThrownBy(() -> reader.receive(batch));
+        assertThat(open(3, UnaryOperator.identity()).receive(batch).isComplete()).isTrue();
     }
 }

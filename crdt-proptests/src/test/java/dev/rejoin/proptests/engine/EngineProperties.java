@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoin.clock.HybridLogicalClock;
 import dev.rejoin.codec.BatchForm;
+import dev.rejoin.codec.Packing;
 import dev.rejoin.counter.CounterOp;
 import dev.rejoin.counter.CounterOpCodec;
 import dev.rejoin.delivery.Delivery;
@@ -77,7 +78,10 @@ class EngineProperties {
         }
 
         byte[] history(VersionVector since, boolean deflated) {
-            return replica.changesSince(since, new BatchForm(deflated, true, true), Long.MAX_VALUE)
+            return replica.changesSince(
+                            since,
+                            new BatchForm(deflated ? Packing.DEFLATE : Packing.PLAIN, true, true),
+                            Long.MAX_VALUE)
                     .bytes();
         }
     }
