@@ -41,7 +41,6 @@ def crc32c(data):
     return crc ^ 0xFFFFFFFF
 
 def replica(raw): return f"{raw:016x}"
-
 def value(r):
     tag = r.u8()
     if tag == 0x00: return None
@@ -60,7 +59,8 @@ def value(r):
 
 # The bodies of operations: K key, V value, D dots or vector, I id, N zigzag, T totals, F flag.
 BODIES = {0x01: "DV", 0x02: "D", 0x04: "N", 0x05: "NT", 0x08: "VD", 0x09: "VD", 0x20: "KDV", 0x21: "KD",
-          0x22: "IDV", 0x23: "D", 0x24: "D", 0x25: "D", 0x26: "IIF", 0x28: "D", 0x29: "VD", 0x2A: "VD", 0x2B: "V"}
+          0x22: "IDV", 0x23: "D", 0x24: "D", 0x25: "D", 0x26: "IIF", 0x28: "D", 0x29: "VD", 0x2A: "VD", 0x2B: "V",
+          0x3C: "FV", 0x3E: "NF"}
 
 # The former replica, then numbers: first seq and count, runs of elements, what was left out.
 def came_back(r): return [replica(r.zigzag() % (1 << 64)), [r.varint() for _ in iter(r.left, 0)]]

@@ -10,6 +10,8 @@ import dev.rejoin.document.SaveOptions;
 import dev.rejoin.document.SlotKind;
 import dev.rejoin.document.Transaction;
 import dev.rejoin.proptests.sim.ManualPhysicalClock;
+import dev.rejoin.schema.Field;
+import dev.rejoin.schema.Schema;
 import dev.rejoin.value.Value;
 import dev.rejoin.value.ValueCodec;
 import dev.rejoin.version.DocumentId;
@@ -80,6 +82,7 @@ final class Golden {
         golden.madeAnew();
         golden.comesBack();
         golden.redaction();
+        golden.ofTheDocument();
         return golden.vectors;
     }
 
@@ -252,6 +255,33 @@ final class Golden {
         vectors.put("batch/redacted", redacted.changesSince(VersionVector.EMPTY));
         vectors.put("snapshot/redacted", redacted.save());
         vectors.put("snapshot/redacted-without-history", redacted.save(SaveOptions.withoutHistory()));
+    }
+
+    /** What is said of a document as a whole. */
+    private void ofTheDocument() {
+        Schema schema =
+                Schema.builder(1).field("hours", Field.counter().range(0, 24)).build();
+        edit("schema", document(0x99), tx -> tx.adopt(schema));
+        Document ahead = document(0xAA);
+        ahead.edit(tx -> tx.root().put("k", 1));
+        vectors.put("change/restamp", ahead.restampUnsent().get(0).toBytes());
+        vectors.put("snapshot/restamp", ahead.save());
+        Document founder = document(0xBB);
+        vectors.put(
+                "change/join", founder.membership().join(new ReplicaId(0xCC)).toBytes());
+        founder.edit(tx -> tx.root().text("t").append("abc").delete(0, 1));
+        vectors.put(
+                "change/retire",
+                founder.membership().retire(new ReplicaId(0xCC)).toBytes());
+        vectors.put("snapshot/members", founder.save());
+        Document pruned = document(0xDD);
+        pruned.membership().join();
+        pruned.edit(tx -> tx.root().text("t").append("abc").delete(0, 1));
+        pruned.acknowledgement();
+        assertThat(pruned.prune(Long.MAX_VALUE)).isTrue();
+        pruned.edit(tx -> tx.root().text("t").append("d"));
+        vectors.put("snapshot/base", pruned.save());
+        vectors.put("checkpoint/floor", pruned.checkpoint());
     }
 
     private void edit(String name, Document document, Consumer<Transaction> body) {

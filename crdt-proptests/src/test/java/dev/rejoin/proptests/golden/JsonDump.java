@@ -21,6 +21,7 @@ import dev.rejoin.op.UnknownOp;
 import dev.rejoin.replica.ContainerTable;
 import dev.rejoin.replica.OpSink;
 import dev.rejoin.replica.ReplicaContext;
+import dev.rejoin.replica.RestampOp;
 import dev.rejoin.session.ChangeHeader;
 import dev.rejoin.value.Value;
 import dev.rejoin.version.DocumentId;
@@ -50,9 +51,9 @@ final class JsonDump {
         return change(codec.decodeChange(message, 0, message.length));
     }
 
-    List<Object> batch(byte[] bytes) {
+    List<Map<String, @Nullable Object>> batch(byte[] bytes) {
         IncomingBatch batch = codec.decodeBatch(bytes, 0, bytes.length);
-        List<Object> changes = new ArrayList<>();
+        List<Map<String, @Nullable Object>> changes = new ArrayList<>();
         while (batch.next()) {
             changes.add(change(batch.change()));
         }
@@ -65,7 +66,10 @@ final class JsonDump {
         Map<String, @Nullable Object> dump = new TreeMap<>();
         dump.put("version", version(document.version()));
         boolean hasHistory = (bytes[1] & 2) != 0;
-        dump.put("changes", hasHistory ? batch(document.changesSince(VersionVector.EMPTY)) : null);
+        VersionVector begin = document.timeline().base();
+        List<Map<String, @Nullable Object>> changes = batch(document.changesSince(begin));
+        changes.forEach(change -> change.put("digest", null)); // those of a base stand elsewhere
+        dump.put("changes", hasHistory ? changes : null);
         if (!document.membership().returned().isEmpty()) {
             dump.put("returned", returned(document));
         }
@@ -281,6 +285,12 @@ final class JsonDump {
                 parts.dot(move.element().replica().value(), move.element().seq());
                 parts.dot(move.parent().replica().value(), move.parent().seq());
                 parts.parts.add(move.left() ? 1L : 0L);
+            } else if (op instanceof MapOp.DefineSchema schema) {
+                parts.parts.add((long) schema.version());
+                parts.value(schema.schema());
+            } else if (op instanceof RestampOp restamp) {
+                parts.number(restamp.replaced().value());
+                parts.parts.add(restamp.firstSeq());
             } else if (op.tag() >= OpRegistry.FIRST_FRAMED_TAG) {
                 parts.parts.addAll(framed(op));
             } else {
