@@ -642,7 +642,8 @@ public final class Document {
     public void squash(VersionVector version) {
         enter("squash");
         try {
-            live().replica().squash(live().replica().past().ends(version));
+            Replica replica = awake().replica();
+            replica.squash(replica.past().ends(version));
         } finally {
             leave();
         }
@@ -793,7 +794,7 @@ public final class Document {
     /** Another object of this very replica, without its sink: to try something. */
     Document trial() {
         Document trial = new Document(id, self, options.withoutSink());
-        trial.live().load(save(), Long.MAX_VALUE);
+        trial.awake().load(save(), Long.MAX_VALUE);
         return trial;
     }
 

@@ -95,6 +95,7 @@ class DormantDocumentTest {
     private static List<Consumer<Document>> writes() {
         return List.of(
                 Document::checkpoint,
+                document -> document.squash(document.version()),
                 document ->
                         document.edit(tx -> tx.root().put("a", 2).counter("c").increment(1)),
                 document -> document.receive(another()),
