@@ -4,6 +4,7 @@ import dev.rejoin.history.ChangeNote;
 import dev.rejoin.internal.ElementId;
 import dev.rejoin.internal.IdRanges;
 import dev.rejoin.io.ByteReader;
+import dev.rejoin.io.CorruptDataException.Kind;
 import dev.rejoin.io.Utf8;
 import dev.rejoin.op.Op;
 import dev.rejoin.op.OpRegistry;
@@ -195,7 +196,14 @@ final class BatchReader implements IncomingChange, ContentSource {
     public int encodeText(int of, long seq, int count, byte[] target, int at) {
         int from = contentAt + (int) (seq - contentSeq);
         String characters = batch.text.substring(from, from + count);
-        return Utf8.encode(batch.lacking.isEmpty() ? characters : filled(of, seq, characters), target, at);
+        if (batch.lacking.isEmpty()) {
+            return Utf8.encode(characters, target, at);
+        }
+        try {
+            return Utf8.encode(filled(of, seq, characters), target, at);
+        } catch (IllegalArgumentException unpaired) { // half a character here, and another half there
+            throw batch.fields.corrupt(Kind.BAD_VALUE, "text that goes with what is known", "half a surrogate pair");
+        }
     }
 
     /** With what is here in the place of what is lacked: the known part of a change is compared by it. */

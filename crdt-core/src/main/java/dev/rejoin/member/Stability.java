@@ -8,7 +8,6 @@ import dev.rejoin.version.VersionVector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -399,9 +398,9 @@ public final class Stability {
         Set<ReplicaId> beyond = new TreeSet<>();
         for (ReplicaId member : members.all()) {
             Acknowledgement counted = member.equals(self) ? own() : counted(member, known);
+            VersionVector has = counted == null ? VersionVector.EMPTY : counted.version();
             closed.forEach((replica, end) -> {
-                if (members.isActive(member)
-                        && Objects.requireNonNullElse(counted, own()).version().get(replica) > end) {
+                if (members.isActive(member) && has.get(replica) > end) {
                     beyond.add(replica);
                 }
             });
