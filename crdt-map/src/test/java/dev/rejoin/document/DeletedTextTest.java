@@ -296,6 +296,7 @@ class DeletedTextTest {
         DecodeLimits limits = DecodeLimits.builder().maxExpandedBytes(9_999).build();
         Document reader = open(2, options -> options.withDecodeLimits(limits));
         assertThatExceptionOfType(LimitExceededException.class).isThrownBy(() -> reader.receive(batch));
-        assertThat(open(3, UnaryOperator.identity()).receive(batch).isComplete()).isTrue();
+        assertThat(open(3, UnaryOperator.identity()).receive(batch).isComplete())
+                .isTrue();
     }
 }

@@ -81,9 +81,15 @@ class StrictReadingTest {
         doors.put("deflated batch", new Door(deflated, false, victim::receive));
         Consumer<byte[]> load = bytes -> Document.load(bytes, Replicas.options());
         Document erased = Replicas.create(2);
-        erased.edit(tx -> tx.author(SECRET).root().text("t").append("to be erased " + SECRET).delete(0, 13));
+        erased.edit(tx -> tx.author(SECRET)
+                .root()
+                .text("t")
+                .append("to be erased " + SECRET)
+                .delete(0, 13));
         BatchOptions lacking = BatchOptions.plain().withoutDeletedText().withoutNotes();
-        doors.put("batch that lacks", new Door(erased.changesSince(VersionVector.EMPTY, lacking), false, victim::receive));
+        doors.put(
+                "batch that lacks",
+                new Door(erased.changesSince(VersionVector.EMPTY, lacking), false, victim::receive));
         byte[] kept = erased.save(SaveOptions.withHistory().withoutDeletedText().withoutNotes());
         doors.put("snapshot that lacks", new Door(kept, false, load));
         doors.put("snapshot", new Door(source.save(), false, load));
