@@ -614,7 +614,7 @@ public final class Document {
     public Change redact(Collection<OpIdSpan> spans, String reason) {
         enter("redact");
         try {
-            return live().redact(Redactor.operation(spans, reason));
+            return awake().redact(Redactor.operation(spans, reason));
         } finally {
             leave();
         }
