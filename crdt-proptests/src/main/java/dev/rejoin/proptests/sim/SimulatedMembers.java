@@ -1,7 +1,6 @@
 package dev.rejoin.proptests.sim;
 
 import dev.rejoin.change.Change;
-import dev.rejoin.codec.Frames;
 import dev.rejoin.delivery.ReceiveResult;
 import dev.rejoin.document.Document;
 import dev.rejoin.version.ReplicaId;
@@ -15,6 +14,9 @@ import java.util.Set;
  * while they are apart never agree, which is no fault.
  */
 final class SimulatedMembers {
+    /** How an acknowledgement begins (docs/FORMAT.md). */
+    private static final byte ACKNOWLEDGEMENT = 0x71;
+
     private final Set<Peer> founders = new HashSet<>();
     private final Set<Peer> retired = new HashSet<>();
     private final Set<Peer> sponsors = new HashSet<>();
@@ -86,7 +88,7 @@ final class SimulatedMembers {
     }
 
     static boolean isAcknowledgement(byte[] bytes) {
-        return bytes.length > 0 && (bytes[0] & 0xFF) == Frames.ACKNOWLEDGEMENT;
+        return bytes.length > 0 && bytes[0] == ACKNOWLEDGEMENT;
     }
 
     /** Gives a document what it was sent, be it changes or an acknowledgement. */
