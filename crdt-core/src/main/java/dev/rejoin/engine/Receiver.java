@@ -29,7 +29,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -616,7 +615,9 @@ final class Receiver {
             if (restamp != null && trial == null) {
                 restamped(restamp);
             }
-            recorder.tellRedactions(trial == null ? whenRedacted : null, new ReplicaId(change.replica()));
+            if (trial == null && whenRedacted != null) {
+                recorder.tellRedactions(whenRedacted, change.replica());
+            }
             return null;
         } finally {
             if (!applying) {
@@ -728,8 +729,7 @@ final class Receiver {
         if (!joined) {
             history.change(change.time(), dependencies.packed(dependencyCount), change.note());
         }
-        recorder.log = history;
-        recorder.applier = state.applier();
+        recorder.begin(history, state.applier());
         state.begin(author, change.time(), taken != null);
         change.readOperations(author, from, recorder, true);
         long end = change.endSeq();
@@ -758,7 +758,15 @@ final class Receiver {
     private static final class Recorder implements OpSink {
         private @Nullable ReplicaLog log;
         private @Nullable OpSink applier;
-        private final Map<Long, RedactOp> redactions = new TreeMap<>();
+        /** Those of the change at hand, by seq; null for none. */
+        private @Nullable TreeMap<Long, RedactOp> redactions;
+
+        /** Forgets the change before, whatever became of it. */
+        void begin(ReplicaLog history, OpSink state) {
+            log = history;
+            applier = state;
+            redactions = null;
+        }
 
         @Override
         public void insert(
@@ -778,16 +786,18 @@ final class Receiver {
             log().operation(container, op);
             applier().operation(container, seq, op);
             if (op instanceof RedactOp redaction) {
+                if (redactions == null) {
+                    redactions = new TreeMap<>();
+                }
                 redactions.put(seq, redaction);
             }
         }
 
         /** Tells of the redactions of the change that was applied. */
-        void tellRedactions(@Nullable BiConsumer<OpId, RedactOp> told, ReplicaId author) {
-            if (told != null) {
-                redactions.forEach((seq, op) -> told.accept(new OpId(author, seq), op));
+        void tellRedactions(BiConsumer<OpId, RedactOp> told, long author) {
+            if (redactions != null) {
+                redactions.forEach((seq, op) -> told.accept(OpId.of(author, seq), op));
             }
-            redactions.clear();
         }
 
         private ReplicaLog log() {

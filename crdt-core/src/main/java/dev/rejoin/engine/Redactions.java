@@ -29,6 +29,10 @@ public final class Redactions {
         all.put(id, op);
     }
 
+    boolean isEmpty() {
+        return all.isEmpty();
+    }
+
     /** All of them, by the id of the operation. */
     public SortedMap<OpId, RedactOp> all() {
         return Collections.unmodifiableSortedMap(all);

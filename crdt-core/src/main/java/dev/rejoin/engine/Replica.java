@@ -102,7 +102,7 @@ public final class Replica {
             version = null;
             operations += end - first;
             authors += first == 0 ? 1 : 0;
-            if (!redactions.all().isEmpty()) {
+            if (!redactions.isEmpty()) {
                 redactedBefore(author, first, end);
             }
             listener.integrated(author, first, end, time, note, local);

@@ -32,7 +32,7 @@ final class Squash {
             if (history != null && !history.isEmpty()) {
                 log.takeContent(i, unread, notes, taken);
                 if (Objects.requireNonNull(log.find(i)).hasNotes(history.firstSeq(), history.endSeq(), false)) {
-                    context.setLacksNotes();
+                    context.setLacksNotes(true);
                 }
             }
         }

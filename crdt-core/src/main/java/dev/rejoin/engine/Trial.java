@@ -23,6 +23,7 @@ final class Trial {
     private final int replicas;
     private final int containers;
     private final IdRanges gaps;
+    private final boolean lacksNotes;
     private final List<Runnable> undo = new ArrayList<>();
     /** Where each author's log ended. */
     private final IntLongHashMap ends = new IntLongHashMap();
@@ -34,6 +35,7 @@ final class Trial {
         this.replicas = context.replicas().size();
         this.containers = context.containers().size();
         this.gaps = context.gaps();
+        this.lacksNotes = context.lacksNotes();
     }
 
     /** A change of an author is about to be applied. */
@@ -63,6 +65,7 @@ final class Trial {
             undo.get(i).run();
         }
         context.setGaps(gaps);
+        context.setLacksNotes(lacksNotes);
         context.containers().truncate(containers);
         context.replicas().truncate(replicas);
     }

@@ -25,7 +25,7 @@ final class WholeBatch {
         });
         context.setGaps(context.gaps().plus(fresh));
         if (batch.lacksNotes()) {
-            context.setLacksNotes();
+            context.setLacksNotes(true);
         }
     }
 

@@ -117,9 +117,14 @@ public final class ReplicaContext {
         return gaps.isEmpty() && !lacksNotes;
     }
 
-    /** Says that notes of changes are not here. */
-    public void setLacksNotes() {
-        lacksNotes = true;
+    /** Whether notes of changes are not here. */
+    public boolean lacksNotes() {
+        return lacksNotes;
+    }
+
+    /** Says whether notes of changes are not here. */
+    public void setLacksNotes(boolean lacking) {
+        lacksNotes = lacking;
     }
 
     /** Says whose content is not here. */

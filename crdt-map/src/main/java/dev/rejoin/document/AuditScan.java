@@ -254,7 +254,7 @@ final class AuditScan implements OpSink {
             noteReplaced(create.replaced(), seq);
             addWhole(container, seq, Kind.CREATED, null);
         } else {
-            addWhole(container, seq, kind(op), value(op));
+            addWhole(container, seq, kind(op), Values.of(op));
         }
     }
 
@@ -273,21 +273,6 @@ final class AuditScan implements OpSink {
             return Kind.TOOK_OUT;
         }
         return op instanceof GrowOnlyLogOp ? Kind.APPENDED : Kind.UNKNOWN;
-    }
-
-    private static @Nullable Value value(Op op) {
-        if (op instanceof CounterOp.Increment increment) {
-            return Value.of(increment.delta());
-        } else if (op instanceof CounterOp.Reset reset) {
-            return Value.of(reset.base());
-        } else if (op instanceof SetOp.Add add) {
-            return add.value();
-        } else if (op instanceof SetOp.Remove remove) {
-            return remove.value();
-        } else if (op instanceof RemoveWinsSetOp any) {
-            return any.value();
-        }
-        return op instanceof GrowOnlyLogOp.Append append ? append.value() : null;
     }
 
     private void add(int container, @Nullable String key, long element, long seq, Kind kind, @Nullable Value value) {

@@ -1,17 +1,13 @@
 package dev.rejoin.document;
 
-import dev.rejoin.counter.CounterOp;
 import dev.rejoin.history.ReplicaLog;
 import dev.rejoin.internal.ElementId;
-import dev.rejoin.log.GrowOnlyLogOp;
 import dev.rejoin.map.MapOp;
 import dev.rejoin.map.internal.SequenceState;
 import dev.rejoin.member.ReturnOp;
 import dev.rejoin.op.Op;
 import dev.rejoin.replica.ContainerTable;
 import dev.rejoin.replica.OpSink;
-import dev.rejoin.set.RemoveWinsSetOp;
-import dev.rejoin.set.SetOp;
 import dev.rejoin.value.Value;
 import dev.rejoin.version.OpId;
 import dev.rejoin.version.OpIdSpan;
@@ -106,25 +102,8 @@ final class ReturnOutcomes {
             } else if (op instanceof MapOp.MoveElement move) {
                 add(seq, 1, element(container, pack(move.element()), place), null);
             } else {
-                add(seq, 1, place, value(op));
+                add(seq, 1, place, Values.of(op));
             }
-        }
-
-        private @Nullable Value value(Op op) {
-            if (op instanceof CounterOp.Increment increment) {
-                return Value.of(increment.delta());
-            } else if (op instanceof CounterOp.Reset reset) {
-                return Value.of(reset.base());
-            } else if (op instanceof SetOp.Add add) {
-                return add.value();
-            } else if (op instanceof SetOp.Remove remove) {
-                return remove.value();
-            } else if (op instanceof RemoveWinsSetOp set) {
-                return set.value();
-            } else if (op instanceof GrowOnlyLogOp.Append append) {
-                return append.value();
-            }
-            return null;
         }
 
         private long pack(OpId id) {

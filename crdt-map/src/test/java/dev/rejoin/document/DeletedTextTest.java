@@ -262,6 +262,37 @@ class DeletedTextTest {
     }
 
     @Test
+    void preview_ofABatchWithoutNotes_leavesHistoryAsWholeAsItWas() {
+        author.edit(tx -> tx.message("why").root().put("k", 1));
+        Document reader = open(2, UnaryOperator.identity());
+        reader.edit(tx -> tx.root().put("own", 1));
+        reader.preview(
+                author.changesSince(VersionVector.EMPTY, BatchOptions.plain().withoutNotes()));
+        assertThat(reader.restampUnsent()).hasSize(1);
+    }
+
+    @Test
+    void receive_redactionInABatchThatIsRefused_redactsNothingWithTheNextChange() {
+        typeAndDelete();
+        Document reader = open(2, UnaryOperator.identity());
+        reader.receive(author.changesSince(VersionVector.EMPTY));
+        author.redact(List.of(new OpIdSpan(new ReplicaId(1), 7, 8 + SECRET.length())), "asked for");
+        byte[] batch = author.changesSince(VersionVector.EMPTY, LIVE_TEXT);
+        int body = batch.length - Integer.BYTES;
+        batch[body - 1] ^= 1; // of the digest behind the redaction
+        ByteWriter forged = new ByteWriter(batch.length);
+        forged.bytes(Arrays.copyOf(batch, body));
+        forged.u32(Crc32c.of(batch, 0, body));
+        assertThatExceptionOfType(IncompleteBatchException.class)
+                .isThrownBy(() -> reader.receive(forged.toByteArray()))
+                .satisfies(refused -> assertThat(refused.hindrance()).isInstanceOf(Delivery.Quarantined.class));
+        Document other = open(3, UnaryOperator.identity());
+        reader.receive(other.edit(tx -> tx.root().put("k", 1)).toBytes());
+        assertThat(reader.redactions()).isEmpty();
+        assertThat(holdsSecret(reader.changesSince(VersionVector.EMPTY))).isTrue();
+    }
+
+    @Test
     void receive_anotherDigestBehindGaps_isNoticedByWhoHasTheText() {
         byte[] batch = forged(0x84, "00 0000000000000001");
         Document reader = open(2, UnaryOperator.identity());
