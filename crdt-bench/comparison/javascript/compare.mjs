@@ -340,6 +340,14 @@ function check(holds, what) {
   if (!holds) throw new Error(what);
 }
 
+// Of two inserts at one place every system has an order of its own, so a session of several authors may end otherwise
+// than the file says: that is told, and no reason to stop. One author's text is what it is.
+function checkEnd(system, trace, content) {
+  if (content === trace.endContent) return;
+  check(trace.agents > 1 && content.length === trace.endContent.length, trace.name + ": another text at the end");
+  console.error(system.name + ", " + trace.name + ": concurrent inserts stand in another order than in the file");
+}
+
 function compareText(system, trace, limit, figure) {
   const wide = [...trace.txns.flatMap((txn) => txn.patches.map((patch) => patch[2])), trace.start].some((text) =>
     /[\ud800-\udfff]/.test(text),
@@ -382,7 +390,8 @@ function compareText(system, trace, limit, figure) {
   }, limit);
   millis("remote, one by one", remote);
   if (remote.done < 1) return;
-  check(reader.content() === trace.endContent, trace.name + ": another text at the end");
+  const content = reader.content();
+  checkEnd(system, trace, content);
   for (const [what, save, load] of [
     ["history", reader.saveHistory, system.loadHistory],
     ["state", reader.saveState, system.loadState],
@@ -392,7 +401,7 @@ function compareText(system, trace, limit, figure) {
     figure(trace.name, "saved " + what, "bytes", saved.length, 1);
     millis("text read from saved " + what, measure(() => ({
       number: 1,
-      step: () => check(load(saved).content() === trace.endContent, "another text was loaded"),
+      step: () => check(load(saved).content() === content, "another text was loaded"),
     }), limit));
   }
 }

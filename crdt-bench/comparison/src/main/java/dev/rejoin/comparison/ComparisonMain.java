@@ -82,6 +82,12 @@ public final class ComparisonMain implements Callable<Integer> {
     @Option(names = "--html", paramLabel = "FILE", description = "Make a page with charts of the lines; needs --out.")
     private @Nullable Path html;
 
+    @Option(names = "--markdown", paramLabel = "FILE", description = "Make a page of Markdown of them; needs --out.")
+    private @Nullable Path markdown;
+
+    @Option(names = "--notes", paramLabel = "FILE", description = "What stands behind the comparison in that page.")
+    private @Nullable Path notes;
+
     @Option(names = "--here", hidden = true, description = "In this process.")
     private boolean here;
 
@@ -106,8 +112,8 @@ public final class ComparisonMain implements Callable<Integer> {
         if (!CONTENDERS.keySet().containsAll(only)) {
             throw new ParameterException(command.commandLine(), "--only: " + CONTENDERS.keySet());
         }
-        if (html != null && out == null) {
-            throw new ParameterException(command.commandLine(), "--html needs --out");
+        if ((html != null || markdown != null) && out == null) {
+            throw new ParameterException(command.commandLine(), "--html and --markdown need --out");
         }
         if (here) {
             only.forEach(this::measure);
@@ -125,16 +131,36 @@ public final class ComparisonMain implements Callable<Integer> {
         }
         if (javascript != null) {
             List<String> node = new ArrayList<>(List.of(
-                    "node", "--expose-gc", javascript.resolve("compare.mjs").toString()));
+                    "node",
+                    "--expose-gc",
+                    javascript.resolve("compare.mjs").toString(),
+                    "--limit",
+                    Long.toString(limitMillis)));
+            if (noSmall) {
+                node.add("--no-small");
+            }
             files.forEach(file -> node.add(file.toString()));
             run(node, lines);
         }
         if (out != null) {
             Files.write(out, lines);
         }
-        return html == null
-                ? 0
-                : new CommandLine(new ReportCommand()).execute(String.valueOf(out), "--html", html.toString());
+        return html == null && markdown == null ? 0 : report(String.valueOf(out));
+    }
+
+    private int report(String lines) {
+        List<String> arguments = new ArrayList<>(List.of(lines));
+        option(arguments, "--html", html);
+        option(arguments, "--markdown", markdown);
+        option(arguments, "--notes", notes);
+        return new CommandLine(new ReportCommand()).execute(arguments.toArray(new String[0]));
+    }
+
+    private static void option(List<String> arguments, String name, @Nullable Path value) {
+        if (value != null) {
+            arguments.add(name);
+            arguments.add(value.toString());
+        }
     }
 
     private List<String> jvm(String name) {
