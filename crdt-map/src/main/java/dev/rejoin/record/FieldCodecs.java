@@ -70,18 +70,18 @@ public final class FieldCodecs {
     public static final FieldCodec<String> TEXT = container(
             "a text",
             Content.TextContent::new,
-            content -> content instanceof Content.TextContent text ? text.text() : null,
-            "");
+            (content, path) -> content instanceof Content.TextContent text ? text.text() : null,
+            () -> "");
 
     /** A counter: a change is written as an increment. */
     public static final FieldCodec<Long> COUNTER = container(
             "a counter within 64 bits",
             count -> new Content.CounterContent(BigInteger.valueOf(count)),
-            content -> content instanceof Content.CounterContent counter
+            (content, path) -> content instanceof Content.CounterContent counter
                             && counter.value().bitLength() < Long.SIZE
                     ? counter.value().longValue()
                     : null,
-            0L);
+            () -> 0L);
 
     private FieldCodecs() {}
 
@@ -95,37 +95,11 @@ public final class FieldCodecs {
      * @param <T> type of the field
      */
     public static <T> FieldCodec<T> scalar(String name, Function<T, Value> write, Function<Value, @Nullable T> read) {
-        return new Simple<>(
+        return container(
                 name,
                 value -> new Content.Scalar(write.apply(value)),
-                content -> content instanceof Content.Scalar scalar ? read.apply(scalar.value()) : null,
-                null);
-    }
-
-    private static <T> FieldCodec<T> container(
-            String name, Function<T, Content> write, Function<Content, @Nullable T> read, T ofNothing) {
-        return new Simple<>(name, write, read, ofNothing);
-    }
-
-    /** A codec of one kind of content. */
-    private record Simple<T>(
-            String name,
-            Function<T, Content> writer,
-            Function<Content, @Nullable T> reader,
-            @Nullable T ofNothing) implements FieldCodec<T> {
-        @Override
-        public Optional<Content> write(T value) {
-            return Optional.of(writer.apply(value));
-        }
-
-        @Override
-        public T read(Optional<Content> content, Path path) {
-            T value = content.isPresent() ? reader.apply(content.get()) : ofNothing;
-            if (value == null) {
-                throw new RecordMismatchException(path, name, nameOf(content));
-            }
-            return value;
-        }
+                (content, path) -> content instanceof Content.Scalar scalar ? read.apply(scalar.value()) : null,
+                () -> null);
     }
 
     private static String nameOf(Optional<Content> content) {
@@ -326,7 +300,7 @@ public final class FieldCodecs {
     }
 
     private static <T> FieldCodec<T> container(
-            String name, Function<T, Content> writer, Reader<T> reader, Supplier<T> ofNothing) {
+            String name, Function<T, Content> writer, Reader<T> reader, Supplier<@Nullable T> ofNothing) {
         return new FieldCodec<>() {
             @Override
             public Optional<Content> write(T value) {
