@@ -9,6 +9,7 @@ import dev.rejoin.delivery.QuarantineReason;
 import dev.rejoin.delivery.ReceiveResult;
 import dev.rejoin.delivery.RejectReason;
 import dev.rejoin.history.ChangeLog;
+import dev.rejoin.history.NamedIds;
 import dev.rejoin.history.ReplicaLog;
 import dev.rejoin.internal.ElementId;
 import dev.rejoin.member.Acknowledgement;
@@ -594,7 +595,8 @@ final class Receiver {
                 detail = String.valueOf(invalid.getMessage());
             }
             if (refusal != null) {
-                return new Delivery.Rejected(span(change), refusal, detail);
+                Delivery incomplete = refusal == RejectReason.INVALID_OPERATION ? namesMissing(change, from) : null;
+                return incomplete == null ? new Delivery.Rejected(span(change), refusal, detail) : incomplete;
             }
             RestampOp restamp = Restamps.in(change, author);
             if (restamp != null) {
@@ -625,6 +627,15 @@ final class Receiver {
                 context.replicas().truncate(replicas);
             }
         }
+    }
+
+    /** A change of a batch says which elements it names only by its operations: it waits, if one of them is missing. */
+    private @Nullable Delivery namesMissing(IncomingChange change, long known) {
+        boolean[] missing = {false};
+        int author = context.replicas().find(change.replica());
+        NamedIds names = log.namedIds((seq, id) -> missing[0] |= ElementId.seq(id) >= log.end(ElementId.replica(id)));
+        change.readOperations(author, known, names.of(author), false);
+        return missing[0] ? makeWait(codec.decodeHeld(change.message()), known) : null;
     }
 
     /** A change that issues others again waits until those are taken back that are applied here. */

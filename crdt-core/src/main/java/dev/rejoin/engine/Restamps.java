@@ -3,6 +3,7 @@ package dev.rejoin.engine;
 import dev.rejoin.codec.IncomingChange;
 import dev.rejoin.history.ChangeCursor;
 import dev.rejoin.history.ChangeLog;
+import dev.rejoin.history.NamedIds;
 import dev.rejoin.history.ReplicaLog;
 import dev.rejoin.internal.ElementId;
 import dev.rejoin.io.ByteReader;
@@ -156,7 +157,7 @@ final class Restamps {
         for (int author = 0; author < context.replicas().size(); author++) {
             ReplicaLog history = log.find(author);
             if (history != null && author != replaced && replaced >= 0) {
-                needed = Math.max(needed, neededBy(history, replaced));
+                needed = Math.max(needed, neededBy(history, author, replaced));
             }
         }
         while (waiting.hasNext()) {
@@ -170,18 +171,24 @@ final class Restamps {
         return needed;
     }
 
-    private static long neededBy(ReplicaLog history, int replaced) {
-        long needed = 0;
+    private long neededBy(ReplicaLog history, int author, int replaced) {
+        long[] needed = {0};
+        NamedIds names = log.namedIds((seq, id) -> {
+                    if (ElementId.replica(id) == replaced) {
+                        needed[0] = Math.max(needed[0], ElementId.seq(id) + 1);
+                    }
+                })
+                .of(author);
         ChangeCursor changes = new ChangeCursor(history, history.firstSeq());
         while (changes.next()) {
             for (long dependency : changes.dependencies()) {
                 if (ElementId.replica(dependency) == replaced) {
-                    needed = Math.max(needed, ElementId.seq(dependency) + 1);
+                    needed[0] = Math.max(needed[0], ElementId.seq(dependency) + 1);
                 }
             }
-            changes.emit(OpSink.NOTHING);
+            changes.emit(names);
         }
-        return needed;
+        return needed[0];
     }
 
     /** What stands at seq 0. */

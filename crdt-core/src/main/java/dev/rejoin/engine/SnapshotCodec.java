@@ -249,7 +249,7 @@ public final class SnapshotCodec {
             history.settle(gaps, false);
             gaps.expectEnd();
             WholeBatch.noteGaps(history, replica.context(), replica.log());
-            loadHistory(replica, history);
+            loadHistory(replica, history, loaded.endsByIndex());
         } else if ((flags & Frames.HISTORY_FLAGS & ~Frames.DEFLATED) != 0
                 || extensions.get(Extensions.GAPS).length > 0) {
             throw in.corrupt(Kind.BAD_VALUE, "a history that lacks text", "no history");
@@ -323,7 +323,7 @@ public final class SnapshotCodec {
     }
 
     /** Fills log and content stores; the state is read, not computed. */
-    private static void loadHistory(Replica replica, IncomingBatch batch) {
+    private static void loadHistory(Replica replica, IncomingBatch batch, long[] ends) {
         HistoryLoader loader = new HistoryLoader();
         while (batch.next()) {
             IncomingChange change = batch.change();
@@ -333,8 +333,8 @@ public final class SnapshotCodec {
                 throw new ByteReader(new byte[0])
                         .corrupt(Kind.BAD_VALUE, "history from seq " + log.endSeq(), "from " + change.firstSeq());
             }
-            long[] dependencies = dependencies(replica, change);
-            if (!continuesBase(change, author, log)) {
+            long[] dependencies = dependencies(replica, change, ends);
+            if (dependencies.length > 0 || !isRest(change, author, log)) {
                 log.change(change.time(), dependencies, change.note());
             }
             loader.log = log;
@@ -342,29 +342,36 @@ public final class SnapshotCodec {
         }
     }
 
-    /** The packed ids of the changes that a change depends on; what it names otherwise must be here as well. */
-    private static long[] dependencies(Replica replica, IncomingChange change) {
+    /**
+     * The packed ids of the changes that a change depends on, which stand before it. What it names otherwise is in this
+     * version; files of earlier versions of this library may have it behind the change.
+     */
+    private static long[] dependencies(Replica replica, IncomingChange change, long[] ends) {
         long[] ids = new long[change.referenceCount()];
         int count = 0;
         for (int i = 0; i < ids.length; i++) {
             int on = replica.context().replicas().find(change.referenceReplica(i));
             long seq = change.referenceSeq(i);
-            if (change.isDependency(i)) {
-                ids[count++] = ElementId.of(on, seq);
-            } else if (seq >= replica.log().end(on)) {
+            long end = change.isDependency(i) ? replica.log().end(on) : on < ends.length ? ends[on] : 0;
+            if (seq >= end) {
                 throw new ByteReader(new byte[0])
                         .corrupt(Kind.BAD_VALUE, "ids of operations before it", "seq " + seq + " of another replica");
+            }
+            if (change.isDependency(i)) {
+                ids[count++] = ElementId.of(on, seq);
             }
         }
         return Arrays.copyOf(ids, count);
     }
 
-    /** Whether this is the rest of a change that the base divides: by the rule of joining, it has no boundary. */
-    private static boolean continuesBase(IncomingChange change, int author, ReplicaLog log) {
+    /**
+     * Whether this is the rest of a change, without a boundary by the rule of joining: the base divides it, or something
+     * that the rest names had to stand between.
+     */
+    private static boolean isRest(IncomingChange change, int author, ReplicaLog log) {
         if (change.firstSeq() == 0
-                || change.firstSeq() != log.firstSeq()
-                || change.referenceCount() > 0 // deletions and continuations name nothing else
-                || change.note() != null) {
+                || change.note() != null
+                || change.firstSeq() != log.firstSeq() && change.time() != log.lastTime()) {
             return false;
         }
         change.readOperations(author, change.firstSeq(), OpSink.NOTHING, false);

@@ -15,15 +15,23 @@ import org.jspecify.annotations.Nullable;
  * Walks the retained changes between two versions in one causal order that is a function of the set of changes: the ready
  * author with the smallest id goes first and goes on for as long as its next change is ready.
  *
- * <p>O(log authors) per change of author.
+ * <p>A change is ready when all that it depends on and all that its operations name was emitted. Those of honest writers
+ * name nothing but what they depend on. Somebody else's may have been joined to a change that what they name depends on:
+ * such a joined change appears in parts, each of them ready, of which all but the first only continue a run or delete.
+ *
+ * <p>O(log authors) per change of author, and every operation is read once more than it is emitted.
  */
 public final class CausalWalk {
+    private static final long NONE = ElementId.NONE;
+
     private final ReplicaContext context;
+    private final ChangeLog log;
     private final long[] done;
     private final long[] until;
     private final @Nullable ChangeCursor[] cursors;
     private final PriorityQueue<Integer> ready;
     private final IntObjectHashMap<List<Integer>> waitingFor = new IntObjectHashMap<>();
+    private final @Nullable Lookahead lookahead;
     private int author = -1;
 
     /**
@@ -34,16 +42,16 @@ public final class CausalWalk {
      */
     public CausalWalk(ReplicaContext context, ChangeLog log, long[] from, long[] until) {
         this.context = context;
+        this.log = log;
         this.until = until;
         this.done = from;
         this.cursors = new ChangeCursor[from.length];
         this.ready = new PriorityQueue<>(Math.max(1, from.length), context.replicas()::compare);
+        this.lookahead = context.replicas().size() > 1 ? new Lookahead(from.length) : null;
         for (int i = 0; i < from.length; i++) {
             if (done[i] < until[i]) {
-                ChangeCursor cursor = new ChangeCursor(Objects.requireNonNull(log.find(i)), done[i], until[i]);
-                cursors[i] = cursor;
-                cursor.next();
-                enqueue(i, cursor);
+                open(i);
+                enqueue(i);
             }
         }
     }
@@ -60,15 +68,46 @@ public final class CausalWalk {
         return authors;
     }
 
-    private void enqueue(int replica, ChangeCursor cursor) {
+    /** Goes to what an author has behind what was emitted. */
+    private void open(int replica) {
+        ChangeCursor cursor = rest(replica, until[replica]);
+        cursors[replica] = cursor;
+        if (lookahead != null) {
+            lookahead.open(replica);
+        }
+    }
+
+    /** At the change with what comes next of an author, up to a seq. */
+    private ChangeCursor rest(int replica, long end) {
+        ChangeCursor cursor = new ChangeCursor(Objects.requireNonNull(log.find(replica)), done[replica], end);
+        cursor.next();
+        return cursor;
+    }
+
+    private void enqueue(int replica) {
+        ChangeCursor cursor = Objects.requireNonNull(cursors[replica]);
         for (long dependency : cursor.dependencies()) {
-            int on = ElementId.replica(dependency);
-            if (ElementId.seq(dependency) >= done[on]) {
-                waitingFor.getIfAbsentPut(on, () -> new ArrayList<>(1)).add(replica);
+            if (!isDone(dependency)) {
+                waitFor(dependency, replica);
                 return;
             }
         }
-        ready.add(replica);
+        long lacking = lookahead == null ? NONE : lookahead.lacking(replica);
+        if (lacking == NONE) {
+            ready.add(replica);
+        } else {
+            waitFor(lacking, replica);
+        }
+    }
+
+    private boolean isDone(long id) {
+        return ElementId.seq(id) < done[ElementId.replica(id)];
+    }
+
+    private void waitFor(long id, int replica) {
+        waitingFor
+                .getIfAbsentPut(ElementId.replica(id), () -> new ArrayList<>(1))
+                .add(replica);
     }
 
     /**
@@ -122,9 +161,13 @@ public final class CausalWalk {
         ChangeCursor cursor = change();
         author = -1;
         if (end < until[by]) {
-            cursor.next();
+            if (!cursor.next()) { // the change was divided
+                open(by);
+            } else if (lookahead != null) {
+                lookahead.next(by);
+            }
             int before = ready.size();
-            enqueue(by, cursor);
+            enqueue(by);
             if (ready.size() > before) {
                 ready.remove(by);
                 author = by;
@@ -132,7 +175,7 @@ public final class CausalWalk {
         }
         if (woken != null) {
             for (int replica : woken) {
-                enqueue(replica, Objects.requireNonNull(cursors[replica]));
+                enqueue(replica);
             }
         }
     }
@@ -140,5 +183,62 @@ public final class CausalWalk {
     /** How far the walk came, by replica index. */
     public long[] position() {
         return done;
+    }
+
+    /** Reads the operations of a change before it is emitted. */
+    private final class Lookahead implements NamedIds.Visitor {
+        private final NamedIds names = log.namedIds(this);
+        private final @Nullable ChangeCursor[] ahead;
+        /** The first id that was not emitted, and the operation that names it. */
+        private long lacking;
+
+        private long lackedAt;
+        /** From which seq on operations only continue a run or delete. */
+        private long restFrom;
+
+        Lookahead(int replicas) {
+            ahead = new ChangeCursor[replicas];
+        }
+
+        void open(int replica) {
+            ahead[replica] = rest(replica, until[replica]);
+        }
+
+        void next(int replica) {
+            ChangeCursor cursor = Objects.requireNonNull(ahead[replica]);
+            if (!cursor.next()) {
+                open(replica);
+            }
+        }
+
+        /** An id that must be emitted before the author's next change, or before the first part of it; else NONE. */
+        long lacking(int replica) {
+            ChangeCursor cursor = Objects.requireNonNull(ahead[replica]);
+            lacking = NONE;
+            restFrom = 0;
+            cursor.emit(names.of(replica));
+            if (lacking == NONE) {
+                return NONE;
+            }
+            open(replica); // to read it once more
+            if (lackedAt == done[replica] || lackedAt < restFrom) {
+                return lacking;
+            }
+            cursors[replica] = rest(replica, lackedAt);
+            return NONE;
+        }
+
+        @Override
+        public void named(long seq, long id) {
+            if (lacking == NONE && !isDone(id)) {
+                lacking = id;
+                lackedAt = seq;
+            }
+        }
+
+        @Override
+        public void orders(long seq) {
+            restFrom = seq + 1;
+        }
     }
 }

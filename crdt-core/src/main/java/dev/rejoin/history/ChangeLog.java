@@ -65,6 +65,11 @@ public final class ChangeLog {
         return log;
     }
 
+    /** A sink that finds what operations of this log name of other replicas. */
+    public NamedIds namedIds(NamedIds.Visitor visitor) {
+        return new NamedIds(context.containers(), codec, visitor);
+    }
+
     /** Drops the operations of an author below a seq. O(its retained operations). */
     public void cutBelow(int author, long seq) {
         ReplicaLog log = find(author);

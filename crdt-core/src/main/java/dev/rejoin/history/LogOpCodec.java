@@ -1,5 +1,6 @@
 package dev.rejoin.history;
 
+import dev.rejoin.internal.ElementId;
 import dev.rejoin.io.ByteReader;
 import dev.rejoin.io.ByteWriter;
 import dev.rejoin.op.Op;
@@ -10,6 +11,7 @@ import dev.rejoin.replica.Digest;
 import dev.rejoin.replica.ReplicaContext;
 import dev.rejoin.value.Value;
 import dev.rejoin.value.ValueCodec;
+import java.util.function.LongConsumer;
 
 /** Packs registered operations for the log, with local replica indices, and mixes them into digests, with real ids. */
 final class LogOpCodec {
@@ -48,6 +50,51 @@ final class LogOpCodec {
         digests.digest = before;
         registry.write(op, digests);
         return digests.digest;
+    }
+
+    /** Gives the packed ids that an operation names, but for those in an extension, which applies without them. */
+    void forEachDot(Op op, LongConsumer target) {
+        if (op.tag() < OpRegistry.FIRST_FRAMED_TAG) {
+            registry.write(op, new DotWriter(target));
+        }
+    }
+
+    private final class DotWriter implements OpWriter {
+        private final LongConsumer target;
+
+        DotWriter(LongConsumer target) {
+            this.target = target;
+        }
+
+        @Override
+        public void number(long value) {
+            // No id.
+        }
+
+        @Override
+        public void count(long value) {
+            // No id.
+        }
+
+        @Override
+        public void key(String key) {
+            // No id.
+        }
+
+        @Override
+        public void value(Value value) {
+            // No id.
+        }
+
+        @Override
+        public void dot(long replica, long seq) {
+            target.accept(ElementId.of(context.replicas().find(replica), seq));
+        }
+
+        @Override
+        public void bytes(byte[] bytes) {
+            // No id.
+        }
     }
 
     private final class PackedWriter implements OpWriter {

@@ -97,6 +97,7 @@ enum FuzzTarget {
             } catch (CrdtException refused) {
                 return;
             }
+            World.reopen(document);
             if (isThorough(input)) {
                 World.use(document);
             }
@@ -127,6 +128,7 @@ enum FuzzTarget {
             } catch (CrdtException refused) {
                 return;
             }
+            World.reopen(document);
             if (isThorough(input)) {
                 World.use(document);
             }
@@ -264,6 +266,9 @@ enum FuzzTarget {
             return;
         }
         REFUSALS.remove();
+        if (!result.applied().isEmpty()) {
+            World.reopen(refusals.document);
+        }
         if (!result.deliveries().isEmpty() && isThorough(input)) {
             World.use(refusals.document);
         }

@@ -128,26 +128,34 @@ final class World {
         return new ChangeSession(ID, 5, transport, DecodeLimits.DEFAULT, DocumentInvariants.receiver(document));
     }
 
+    /** What was taken can be saved, and what was saved can be opened. */
+    static void reopen(Document document) {
+        Document loaded = Document.load(document.save(), options().withoutMaxDrift());
+        assertThat(loaded.stateHash()).isEqualTo(document.stateHash());
+        assertThat(loaded.save()).isEqualTo(document.save());
+    }
+
     /** Everything that reads, and everything that writes bytes. */
     static void use(Document document) {
         DocumentInvariants.check(document);
         document.backlog();
         byte[] saved = document.save();
         Document loaded = Document.load(saved, options().withoutMaxDrift());
-        assertThat(loaded.stateHash()).isEqualTo(document.stateHash());
         assertThat(loaded.toJson()).isEqualTo(document.toJson());
         Document receiver =
                 Document.create(ID, options().withReplica(new ReplicaId(5)).withoutMaxDrift());
         if (document.id().equals(ID)) {
             try {
                 receiver.receive(document.changesSince(VersionVector.EMPTY));
+                assertThat(receiver.backlog().waiting()).isEmpty();
             } catch (HistoryCutException cut) {
                 // A document that was saved without history.
             } catch (IncompleteBatchException refused) {
                 // A history that somebody made up, without deleted text.
             }
         }
-        document.checkpoint();
+        Document resumed = Document.resume(document.checkpoint(), options().withoutMaxDrift());
+        assertThat(resumed.save()).isEqualTo(saved);
         document.schema().violations();
         document.schema().content(Path.root());
         try {
