@@ -50,6 +50,7 @@ final class ChangeReader implements IncomingChange {
     private boolean onlyContinues;
     private final List<Op> decoded = new ArrayList<>(0);
     private final SingleOperation single;
+    private final LastPath lastPath;
     private final @Nullable KeystrokeReader keystroke;
 
     /** A reader that asks the keystroke reader first; null for none, which reads the same. */
@@ -64,6 +65,7 @@ final class ChangeReader implements IncomingChange {
         this.limits = limits;
         this.checksum = checksum;
         this.single = new SingleOperation(context);
+        this.lastPath = new LastPath(context.containers());
         this.keystroke = keystroke;
     }
 
@@ -80,7 +82,7 @@ final class ChangeReader implements IncomingChange {
         end = to;
         decoded.clear();
         single.forget();
-        if (keystroke != null && keystroke.read(source, from, to, single)) {
+        if (keystroke != null && keystroke.readHead(source, from, to)) {
             take(keystroke);
             return;
         }
@@ -113,10 +115,12 @@ final class ChangeReader implements IncomingChange {
         head.note = null;
         head.hasDigest = read.hasDigest();
         head.digest = read.digest();
-        operationsAt = read.operationAt();
+        operationsAt = read.operationAt() - start;
         operationsEnd = end - start - WireFormat.CRC_BYTES;
-        onlyContinues = single.onlyContinues();
-        single.complete();
+        if (read.readOperation(single)) {
+            onlyContinues = single.onlyContinues();
+            single.complete();
+        }
     }
 
     private void checkChecksum() {
@@ -439,10 +443,18 @@ final class ChangeReader implements IncomingChange {
         if (coded != 1) {
             throw in.corruptAt(at, Kind.BAD_VALUE, "0 or 1 before a container", Integer.toString(coded));
         }
+        int from = start + in.offset();
+        int known = lastPath.find(bytes, from, start + operationsEnd);
+        if (known != ContainerTable.NONE) {
+            in.skip(lastPath.length());
+            lastContainer = known;
+            return known;
+        }
         int steps = in.count(2);
         FormatLimits.checkDepth(steps);
         ContainerTable containers = context.containers();
         int container = ContainerTable.ROOT;
+        boolean isOfKeys = true;
         for (int i = 0; i < steps; i++) {
             int typeAt = in.offset();
             int coding = in.u8();
@@ -450,6 +462,7 @@ final class ChangeReader implements IncomingChange {
             if (type < 0) {
                 throw in.corruptAt(typeAt, Kind.BAD_VALUE, "a container type", Integer.toString(coding));
             }
+            isOfKeys &= (coding & (WireFormat.IN_ELEMENT | WireFormat.MADE_ANEW)) == 0;
             if ((coding & WireFormat.IN_ELEMENT) != 0) {
                 container = containers.intern(container, readElement(), type);
             } else {
@@ -459,6 +472,9 @@ final class ChangeReader implements IncomingChange {
             }
         }
         FormatLimits.checkDepth(containers.depth(container));
+        if (isOfKeys) {
+            lastPath.keep(bytes, from, start + in.offset(), container);
+        }
         lastContainer = container;
         return container;
     }

@@ -4,6 +4,7 @@ import dev.rejoin.history.ChangeNote;
 import dev.rejoin.internal.ElementId;
 import dev.rejoin.io.ByteWriter;
 import dev.rejoin.io.Crc32c;
+import dev.rejoin.io.FormatLimits;
 import dev.rejoin.op.Op;
 import dev.rejoin.op.OpRegistry;
 import dev.rejoin.op.OpWriter;
@@ -250,30 +251,26 @@ final class ChangeWriter implements OpSink {
         }
         payload.u8(1);
         lastContainer = container;
-        writePath(container);
+        ContainerTable containers = context.containers();
+        payload.varint(containers.depth(container));
+        writeSteps(containers, container);
     }
 
-    private void writePath(int container) {
-        ContainerTable containers = context.containers();
-        int steps = containers.depth(container);
-        payload.varint(steps);
-        int[] path = new int[steps];
-        int at = container;
-        for (int i = steps - 1; i >= 0; i--) {
-            path[i] = at;
-            at = containers.parent(at);
+    /** The steps from the root to a container, which are {@link FormatLimits#MAX_DEPTH} at most. */
+    private void writeSteps(ContainerTable containers, int container) {
+        if (container == ContainerTable.ROOT) {
+            return;
         }
-        for (int step : path) {
-            if (containers.isInElement(step)) {
-                payload.u8(containers.type(step) | WireFormat.IN_ELEMENT);
-                writeElement(containers.element(step));
-            } else {
-                long maker = containers.maker(step);
-                payload.u8(containers.type(step) | (maker == ElementId.NONE ? 0 : WireFormat.MADE_ANEW));
-                payload.string(containers.key(step));
-                if (maker != ElementId.NONE) {
-                    writeElement(maker);
-                }
+        writeSteps(containers, containers.parent(container));
+        if (containers.isInElement(container)) {
+            payload.u8(containers.type(container) | WireFormat.IN_ELEMENT);
+            writeElement(containers.element(container));
+        } else {
+            long maker = containers.maker(container);
+            payload.u8(containers.type(container) | (maker == ElementId.NONE ? 0 : WireFormat.MADE_ANEW));
+            payload.string(containers.key(container));
+            if (maker != ElementId.NONE) {
+                writeElement(maker);
             }
         }
     }

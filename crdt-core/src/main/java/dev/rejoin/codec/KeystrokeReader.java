@@ -4,8 +4,8 @@ import dev.rejoin.clock.HybridTimestamp;
 import dev.rejoin.internal.ElementId;
 
 /**
- * Reads what nearly every live message is: one ASCII character typed beside an own one, or one deletion of own elements,
- * by an author who has seen nobody else's change in between. In one pass, header and operation.
+ * Reads what nearly every live message begins with: the header of one operation by an author who has seen nobody else's
+ * change in between. If that is one ASCII character typed beside an own one, or one deletion of own elements, reads it too.
  *
  * <p>Whatever else a message is, or what is wrong with it, is not for this class to say: it answers false, and
  * {@link ChangeReader} reads the message as if nothing had happened. So a message means the same whichever way it is
@@ -19,12 +19,16 @@ final class KeystrokeReader {
 
     private final DocumentChecksum checksum;
 
+    private byte[] bytes = {};
+    /** Where the operation begins and ends in the array. */
+    private int operationAt;
+
+    private int operationEnd;
     private long replica;
     private long seq;
     private long time;
     private boolean hasDigest;
     private int digest;
-    private int operationAt;
 
     KeystrokeReader(DocumentChecksum checksum) {
         this.checksum = checksum;
@@ -54,8 +58,9 @@ final class KeystrokeReader {
         return operationAt;
     }
 
-    /** Reads the message [start, end) and keeps its operation, if it is a keystroke and nothing is wrong with it. */
-    boolean read(byte[] bytes, int start, int end, SingleOperation kept) {
+    /** Reads the message [start, end) up to its operation, if that is the only one and nothing is wrong so far. */
+    boolean readHead(byte[] source, int start, int end) {
+        bytes = source;
         int last = end - WireFormat.CRC_BYTES;
         int at = start + SEQ_AT;
         if (last <= at || bytes[start] != WireFormat.CHANGE || (bytes[start + 1] & ~FLAGS) != 0) {
@@ -68,16 +73,13 @@ final class KeystrokeReader {
         }
         replica = Raw.u64(bytes, start + REPLICA_AT);
         seq = Raw.value(coded);
-        at = readTimeAndDigest(bytes, at, last, bytes[start + 1]);
-        if (at < 0 || !readOperation(bytes, at, last, kept)) {
-            return false;
-        }
-        operationAt = at - start;
-        return checksum.of(bytes, start, last) == Raw.u32(bytes, last);
+        operationAt = readTimeAndDigest(at, last, bytes[start + 1]);
+        operationEnd = last;
+        return operationAt >= 0 && checksum.of(bytes, start, last) == Raw.u32(bytes, last);
     }
 
     /** Where the operation begins, or -1. */
-    private int readTimeAndDigest(byte[] bytes, int from, int end, int flags) {
+    private int readTimeAndDigest(int from, int end, int flags) {
         int at = from + TIME_BYTES;
         time = Raw.u48(bytes, from) << HybridTimestamp.COUNTER_BITS;
         if ((flags & WireFormat.HAS_COUNTER) != 0) {
@@ -93,6 +95,7 @@ final class KeystrokeReader {
             return -1;
         }
         hasDigest = (flags & WireFormat.HAS_DIGEST) != 0;
+        digest = 0;
         if (hasDigest) {
             if (end - at < Integer.BYTES) {
                 return -1;
@@ -103,13 +106,16 @@ final class KeystrokeReader {
         return at;
     }
 
-    private boolean readOperation(byte[] bytes, int from, int end, SingleOperation kept) {
+    /** Keeps the operation, if it is a keystroke. */
+    boolean readOperation(SingleOperation kept) {
+        int from = operationAt;
+        int end = operationEnd;
         if (end - from < 3) {
             return false;
         }
         int kind = bytes[from];
         if (kind == WireFormat.CONTINUE_TEXT) {
-            return seq > 0 && readCharacter(bytes, from + 1, end, kept) && kept.insertBesideOwn(1, false, true);
+            return seq > 0 && readCharacter(from + 1, kept) && kept.insertBesideOwn(1, false, true);
         }
         if (kind != WireFormat.INSERT_TEXT_RIGHT
                 && kind != WireFormat.INSERT_TEXT_LEFT
@@ -124,25 +130,24 @@ final class KeystrokeReader {
         }
         int at = from + 2 + Raw.length(coded);
         if (kind == WireFormat.DELETE_RANGE) {
-            return readCount(bytes, at, end, distance, kept);
+            return readCount(at, distance, kept);
         }
-        return readCharacter(bytes, at, end, kept)
-                && kept.insertBesideOwn(distance, kind == WireFormat.INSERT_TEXT_LEFT, false);
+        return readCharacter(at, kept) && kept.insertBesideOwn(distance, kind == WireFormat.INSERT_TEXT_LEFT, false);
     }
 
-    private static boolean readCharacter(byte[] bytes, int at, int end, SingleOperation kept) {
-        if (at + 2 != end || bytes[at] != 1 || bytes[at + 1] < 0) {
+    private boolean readCharacter(int at, SingleOperation kept) {
+        if (at + 2 != operationEnd || bytes[at] != 1 || bytes[at + 1] < 0) {
             return false;
         }
         kept.ascii(at + 1);
         return true;
     }
 
-    private static boolean readCount(byte[] bytes, int at, int end, long distance, SingleOperation kept) {
-        long coded = Raw.shortVarint(bytes, at, end);
+    private boolean readCount(int at, long distance, SingleOperation kept) {
+        long coded = Raw.shortVarint(bytes, at, operationEnd);
         long count = Raw.value(coded);
         if (coded == Raw.UNUSUAL
-                || at + Raw.length(coded) != end
+                || at + Raw.length(coded) != operationEnd
                 || count == 0
                 || count > distance
                 || count > Integer.MAX_VALUE) {

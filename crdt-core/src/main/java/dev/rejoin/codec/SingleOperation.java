@@ -6,7 +6,6 @@ import dev.rejoin.op.Op;
 import dev.rejoin.replica.ContainerTable;
 import dev.rejoin.replica.OpSink;
 import dev.rejoin.replica.ReplicaContext;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,9 +125,18 @@ final class SingleOperation {
                 sink.insert(container, true, seq, count, named, left, continues);
             }
             case DELETE -> sink.delete(seq, named, count, step);
-            case OPERATION -> sink.operation(container, seq, Objects.requireNonNull(op));
+            case OPERATION -> giveOperation(seq, sink);
             default -> throw new AssertionError("no operation was kept");
         }
+    }
+
+    /** Without Objects.requireNonNull, whose cast to an interface makes the JVM forget which family the operation is of. */
+    private void giveOperation(long seq, OpSink sink) {
+        Op decoded = op;
+        if (decoded == null) {
+            throw new AssertionError("no operation was kept");
+        }
+        sink.operation(container, seq, decoded);
     }
 
     private void storeCharacters(byte[] message, int author, long seq) {

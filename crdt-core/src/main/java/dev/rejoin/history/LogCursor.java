@@ -68,7 +68,7 @@ final class LogCursor {
                 Op op = log.codec.decode(tag, data, bodyOffset, bodyLength);
                 Op rest = op.withoutContent();
                 if (!rest.equals(op)) {
-                    int length = log.codec.encode(rest);
+                    int length = log.codec.encode(rest, 0);
                     kept.reserve(length + 32);
                     kept.put(LogFormat.OPERATION);
                     kept.putVarint(rest.tag());

@@ -21,18 +21,28 @@ final class LogOpCodec {
     private final ByteReader in = new ByteReader(new byte[0]);
     private final PackedWriter packed = new PackedWriter();
     private final PackedReader unpacked = new PackedReader();
-    private final DigestWriter digests = new DigestWriter();
 
     LogOpCodec(ReplicaContext context, OpRegistry registry) {
         this.context = context;
         this.registry = registry;
     }
 
-    /** Packs an operation into the buffer that {@link #copyTo} reads, and returns its length. */
-    int encode(Op op) {
+    /**
+     * Packs an operation into the buffer that {@link #copyTo} reads, and mixes it into a digest on the way.
+     *
+     * @param before the digest before it, with what is not part of the operation itself mixed in already
+     * @return its length
+     */
+    int encode(Op op, long before) {
         out.reset();
+        packed.digest = before;
         registry.write(op, packed);
         return out.position();
+    }
+
+    /** The digest after the operation that was encoded last. */
+    long digest() {
+        return packed.digest;
     }
 
     /** Copies what was encoded last to the end of a page with room for it. */
@@ -44,12 +54,6 @@ final class LogOpCodec {
     Op decode(int tag, byte[] bytes, int offset, int length) {
         in.wrap(bytes, offset, offset + length);
         return registry.read(tag, unpacked);
-    }
-
-    long digest(Op op, long before) {
-        digests.digest = before;
-        registry.write(op, digests);
-        return digests.digest;
     }
 
     /** Gives the packed ids that an operation names, but for those in an extension, which applies without them. */
@@ -97,37 +101,47 @@ final class LogOpCodec {
         }
     }
 
+    /** Both at once: an operation is taken apart once for each of its writers. */
     private final class PackedWriter implements OpWriter {
+        long digest;
+
         @Override
         public void number(long value) {
             out.zigzag(value);
+            digest = Digest.mix(digest, value);
         }
 
         @Override
         public void count(long value) {
             out.varint(value);
+            digest = Digest.mix(digest, value);
         }
 
         @Override
         public void key(String key) {
             out.string(key);
+            digest = Digest.mixText(digest, key);
         }
 
         @Override
         public void value(Value value) {
+            int start = out.position();
             ValueCodec.write(value, out);
+            digest = Digest.mixBytes(digest, out.room(0), start, out.position() - start);
         }
 
         @Override
         public void dot(long replica, long seq) {
             out.varint(context.replicas().find(replica));
             out.varint(seq);
+            digest = Digest.mix(Digest.mix(digest, replica), seq);
         }
 
         @Override
         public void bytes(byte[] bytes) {
             out.varint(bytes.length);
             out.bytes(bytes);
+            digest = Digest.mixBytes(digest, bytes, 0, bytes.length);
         }
     }
 
@@ -179,43 +193,6 @@ final class LogOpCodec {
         @Override
         public long offset() {
             return in.offset();
-        }
-    }
-
-    private final class DigestWriter implements OpWriter {
-        long digest;
-
-        @Override
-        public void number(long value) {
-            digest = Digest.mix(digest, value);
-        }
-
-        @Override
-        public void count(long value) {
-            digest = Digest.mix(digest, value);
-        }
-
-        @Override
-        public void key(String key) {
-            digest = Digest.mixText(digest, key);
-        }
-
-        @Override
-        public void value(Value value) {
-            int start = out.position(); // behind what is packed, and gone again
-            ValueCodec.write(value, out);
-            digest = Digest.mixBytes(digest, out.room(0), start, out.position() - start);
-            out.truncate(start);
-        }
-
-        @Override
-        public void dot(long replica, long seq) {
-            digest = Digest.mix(Digest.mix(digest, replica), seq);
-        }
-
-        @Override
-        public void bytes(byte[] bytes) {
-            digest = Digest.mixBytes(digest, bytes, 0, bytes.length);
         }
     }
 }

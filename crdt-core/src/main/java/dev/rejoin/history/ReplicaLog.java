@@ -398,14 +398,15 @@ public final class ReplicaLog {
     /** Appends any other operation at endSeq. */
     public void operation(int container, Op op) {
         writeTail();
-        int length = codec.encode(op);
+        int tag = op.tag();
+        long mixed = Digest.mix(digest, LogFormat.OPERATION | (long) tag << 8);
+        int length = codec.encode(op, Digest.mix(mixed, context.containers().pathHash(container)));
         LogPage page = room(length + 16);
         int sizeBefore = page.size;
-        long mixed = Digest.mix(digest, LogFormat.OPERATION | (long) op.tag() << 8);
         boolean isKnown = !isDigestUnknown() && !context.gaps().contains(ElementId.of(author, endSeq));
-        roll(isKnown, codec.digest(op, Digest.mix(mixed, context.containers().pathHash(container))));
+        roll(isKnown, codec.digest());
         page.put(LogFormat.OPERATION);
-        page.putVarint(op.tag());
+        page.putVarint(tag);
         page.putVarint(container);
         page.putVarint(length);
         codec.copyTo(page);

@@ -27,6 +27,7 @@ public final class ContainerTable {
     private final ReplicaTable replicas;
     private final ArrayList<Identity> identities = new ArrayList<>(2);
     private final HashMap<Identity, Identity> ordinals = new HashMap<>(4);
+    private int truncations;
 
     /** An empty table that holds the root only; replicas gives the ids of list elements for {@link #pathHash}. */
     public ContainerTable(ReplicaTable replicas, int rootType) {
@@ -106,8 +107,14 @@ public final class ContainerTable {
         return identities.size();
     }
 
+    /** Changes whenever ordinals were forgotten, which may then be given to other containers. */
+    public int truncations() {
+        return truncations;
+    }
+
     /** Forgets all ordinals from size on, which nothing refers to yet. */
     public void truncate(int size) {
+        truncations += identities.size() > size ? 1 : 0;
         while (identities.size() > size) {
             ordinals.remove(identities.remove(identities.size() - 1));
         }

@@ -126,10 +126,12 @@ final class ElementTable {
     /** Seeds the hashes; it never reaches a result. */
     private final long secret;
 
-    /** What was prepared last, and its hash. */
-    private @Nullable Value prepared;
+    /** What was looked up last to be written, and where it is: who prepares, records and applies asks for the same. */
+    private @Nullable Value looked;
 
-    private int preparedHash;
+    private int lookedHash;
+    private Page lookedPage = EMPTY;
+    private int lookedAt;
 
     private @Nullable Token token;
     private Object root = EMPTY;
@@ -160,9 +162,16 @@ final class ElementTable {
         return (int) (hash ^ hash >>> Integer.SIZE);
     }
 
-    /** The hash of a value that is written. Readers have no business here: they may be other threads. */
-    private int hashToWrite(Value value) {
-        return value == prepared ? preparedHash : hash(value);
+    /** Finds a value that is going to be written. Readers have no business here: they may be other threads. */
+    private void look(Value value) {
+        if (value != looked) {
+            int hash = hash(value);
+            Page page = page(hash);
+            looked = value;
+            lookedHash = hash;
+            lookedPage = page;
+            lookedAt = page.find(hash, value);
+        }
     }
 
     @Nullable
@@ -235,16 +244,14 @@ final class ElementTable {
      * @return whether the element is new
      */
     boolean add(Value value, Dots replaced, long replica, long seq) {
-        int hash = hashToWrite(value);
-        Page page = page(hash);
-        int at = page.find(hash, value);
-        if (at < 0) {
-            add(page, hash, new Element(value, replica, seq));
+        look(value);
+        looked = null;
+        if (lookedAt < 0) {
+            add(new Element(value, replica, seq));
             return true;
         }
-        page = writable(page, hash);
-        Element present = page.elements[at];
-        page.elements[at] = present.isCoveredBy(replaced)
+        Element present = lookedPage.elements[lookedAt];
+        writableLooked().elements[lookedAt] = present.isCoveredBy(replaced)
                 ? new Element(value, replica, seq) // nearly always: all additions were seen
                 : new Element(present.value, present.dots().minus(replaced).with(replica, seq));
         return false;
@@ -256,52 +263,57 @@ final class ElementTable {
      * @return whether the element is gone
      */
     boolean remove(Value value, Dots removed) {
-        int hash = hashToWrite(value);
-        Page page = page(hash);
-        int at = page.find(hash, value);
-        if (at < 0) {
+        look(value);
+        looked = null;
+        if (lookedAt < 0) {
             return false;
         }
-        Element present = page.elements[at];
+        Element present = lookedPage.elements[lookedAt];
         boolean gone = present.isCoveredBy(removed);
         if (gone) {
-            remove(page, hash, at);
+            remove();
         } else {
-            writable(page, hash).elements[at] =
+            writableLooked().elements[lookedAt] =
                     new Element(present.value, present.dots().minus(removed));
         }
         return gone;
     }
 
-    private void add(Page page, int hash, Element element) {
-        boolean hasRoom = page.owner == token && page.size < MAX_PAGE;
-        (hasRoom ? page : writablePage(hash, true)).add(hash, element);
+    /** Adds an element that was looked up and is not there. */
+    private void add(Element element) {
+        boolean hasRoom = lookedPage.owner == token && lookedPage.size < MAX_PAGE;
+        (hasRoom ? lookedPage : writablePage(lookedHash, true)).add(lookedHash, element);
         size++;
     }
 
-    private void remove(Page page, int hash, int at) {
-        writable(page, hash).remove(at);
+    /** Removes the element that was looked up. */
+    private void remove() {
+        writableLooked().remove(lookedAt);
         if (--size == 0) {
             root = EMPTY;
         }
     }
 
-    /** A page to be changed: who owns it owns all nodes on the way to it. */
-    private Page writable(Page page, int hash) {
-        return page.owner == token ? page : writablePage(hash, false);
+    /** The page that was looked up, to be changed: who owns it owns all nodes on the way to it. */
+    private Page writableLooked() {
+        return lookedPage.owner == token ? lookedPage : writablePage(lookedHash, false);
     }
 
     /** Puts the dots of an element in place, whatever they were; none remove it. */
     void set(Value value, Dots dots) {
-        int hash = hashToWrite(value);
-        Page page = page(hash);
-        int at = page.find(hash, value);
-        if (at >= 0 && dots.isEmpty()) {
-            remove(page, hash, at);
-        } else if (at >= 0) {
-            writable(page, hash).elements[at] = new Element(page.elements[at].value, dots);
-        } else if (!dots.isEmpty()) {
-            add(page, hash, new Element(value, dots));
+        put(value, dots.isEmpty() ? null : new Element(value, dots));
+    }
+
+    /** Puts an element in the place of what has its value, whatever that is; null removes it. */
+    void put(Value value, @Nullable Element element) {
+        look(value);
+        looked = null;
+        if (lookedAt >= 0 && element == null) {
+            remove();
+        } else if (lookedAt >= 0) {
+            writableLooked().elements[lookedAt] = element;
+        } else if (element != null) {
+            add(element);
         }
     }
 
@@ -365,14 +377,17 @@ final class ElementTable {
         return element == null ? Dots.EMPTY : element.dots();
     }
 
-    /** The dots of an element that is about to be added or removed. For the writer: it remembers what was prepared last. */
+    /** An element that is about to be added or removed, if it is there. For the writer: see {@link #look}. */
+    @Nullable
+    Element present(Value value) {
+        look(value);
+        return lookedAt < 0 ? null : lookedPage.elements[lookedAt];
+    }
+
+    /** The dots of an element that is about to be added or removed. For the writer: see {@link #look}. */
     Dots prepare(Value value) {
-        int hash = hash(value);
-        prepared = value;
-        preparedHash = hash;
-        Page page = page(hash);
-        int at = page.find(hash, value);
-        return at < 0 ? Dots.EMPTY : page.elements[at].dots();
+        Element element = present(value);
+        return element == null ? Dots.EMPTY : element.dots();
     }
 
     /** Takes all dots away that are covered. */

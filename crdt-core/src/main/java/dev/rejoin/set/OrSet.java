@@ -10,6 +10,7 @@ import dev.rejoin.version.Dots;
 import dev.rejoin.version.ReplicaId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A set in which a concurrent addition wins over a removal.
@@ -98,6 +99,17 @@ public final class OrSet implements ValueSet, CrdtObject<SetOp, SetEvent> {
      */
     public boolean remove(Value value, Dots removed) {
         return elements.remove(value, removed);
+    }
+
+    /**
+     * How an element can be put back as it is now. For the thread that writes the set.
+     *
+     * @param value the element
+     * @return to be run on the set that holds it then
+     */
+    public Consumer<OrSet> restorer(Value value) {
+        ElementTable.Element present = elements.present(value);
+        return set -> set.elements.put(value, present);
     }
 
     @Override

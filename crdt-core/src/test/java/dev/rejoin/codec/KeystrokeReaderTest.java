@@ -137,7 +137,8 @@ class KeystrokeReaderTest {
         System.arraycopy(message, 0, shifted, 5, message.length);
         assertThat(meaning(quick, shifted, 5, 5 + message.length))
                 .isEqualTo(meaning(general, shifted, 5, 5 + message.length));
-        if (new KeystrokeReader(checksum).read(message, 0, message.length, new SingleOperation(context))) {
+        KeystrokeReader keystroke = new KeystrokeReader(checksum);
+        if (keystroke.readHead(message, 0, message.length) && keystroke.readOperation(new SingleOperation(context))) {
             taken++;
         }
     }

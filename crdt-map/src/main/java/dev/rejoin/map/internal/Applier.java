@@ -120,15 +120,18 @@ final class Applier implements OpSink {
         observer.after();
     }
 
+    /** The classes that are common stand before all interfaces, which a JVM searches for one by one. (CounterBenchmark) */
     private void apply(int container, long seq, Op op) {
         if (op instanceof MapOp.Put put) {
             put(container, seq, put);
+        } else if (op instanceof CounterOp.Increment increment) {
+            count(container, seq, increment);
+        } else if (op instanceof SetOp.Add || op instanceof SetOp.Remove) {
+            set(container, seq, (SetOp) op);
         } else if (op instanceof MapOp.Withdraw withdraw) {
             withdraw(container, withdraw);
-        } else if (op instanceof CounterOp counterOp) {
-            count(container, seq, counterOp);
-        } else if (op instanceof SetOp setOp) {
-            set(container, seq, setOp);
+        } else if (op instanceof CounterOp.Reset reset) {
+            count(container, seq, reset);
         } else if (op instanceof RemoveWinsSetOp setOp) {
             set(container, seq, setOp);
         } else if (op instanceof GrowOnlyLogOp logOp) {
@@ -251,7 +254,7 @@ final class Applier implements OpSink {
         long hash = state.hash(key);
         SlotTable slots = map.writableSlots();
         SlotPage page = slots.writablePage(hash);
-        int slot = page.find(key, hash);
+        int slot = state.slot(page, key, hash);
         int before = state.shown(map, page, slot);
         int weight = conflicts.weight(map, page, slot);
         UndoLog undo = state.undo();
@@ -387,9 +390,7 @@ final class Applier implements OpSink {
         UndoLog undo = state.undo();
         if (op instanceof CounterOp.Increment increment) {
             if (undo != null) {
-                long author = state.authorId();
-                undo.add(() ->
-                        ((CounterState) state.states().writable(container)).counter.revertIncrements(author, seq));
+                undo.counted(container, seq);
             }
             counter.increment(state.authorId(), seq, increment.delta());
         } else if (op instanceof CounterOp.Reset reset) {
@@ -408,10 +409,9 @@ final class Applier implements OpSink {
         OrSet set = ((SetState) state.ensure(container)).set;
         UndoLog undo = state.undo();
         if (undo != null) {
-            Value value = op instanceof SetOp.Add add ? add.value() : ((SetOp.Remove) op).value();
-            Dots before = set.dots(value);
-            Dots added = op instanceof SetOp.Add ? Dots.of(state.authorId(), seq) : Dots.EMPTY;
-            undo.add(() -> restoreDots(container, value, before, added));
+            Consumer<OrSet> restorer =
+                    set.restorer(op instanceof SetOp.Add add ? add.value() : ((SetOp.Remove) op).value());
+            undo.add(() -> restorer.accept(((SetState) state.states().writable(container)).set));
         }
         ChangeObserver observer = state.observer();
         if (observer != null) {
@@ -465,17 +465,6 @@ final class Applier implements OpSink {
 
     private OpMeta meta(long seq) {
         return new OpMeta(state.authorId(), seq, state.time());
-    }
-
-    private void restoreDots(int container, Value value, Dots before, Dots added) {
-        OrSet set = ((SetState) state.states().writable(container)).set;
-        Dots now = set.dots(value);
-        for (int i = 0; i < before.size(); i++) {
-            if (!now.contains(before.replica(i), before.seq(i))) {
-                set.add(value, Dots.EMPTY, before.replica(i), before.seq(i));
-            }
-        }
-        set.remove(value, added);
     }
 
     /** Puts the register of a slot back as it was. */

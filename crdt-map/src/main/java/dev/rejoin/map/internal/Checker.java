@@ -138,10 +138,12 @@ final class Checker implements OpSink {
     public void operation(int container, long seq, Op op) {
         if (op instanceof MapOp.Put || op instanceof MapOp.Withdraw) {
             check(container, ContainerType.MAP, op);
-        } else if (op instanceof CounterOp counterOp) {
+        } else if (op instanceof CounterOp.Increment increment) {
             check(container, ContainerType.COUNTER, op);
-            checkCounter(container, seq, counterOp);
-        } else if (op instanceof SetOp) {
+            checkCounter(container, seq, increment);
+        } else if (op instanceof CounterOp.Reset) {
+            check(container, ContainerType.COUNTER, op);
+        } else if (op instanceof SetOp.Add || op instanceof SetOp.Remove) {
             check(container, ContainerType.SET, op);
         } else if (op instanceof RemoveWinsSetOp) {
             check(container, ContainerType.REMOVE_WINS_SET, op);
@@ -267,10 +269,7 @@ final class Checker implements OpSink {
                 && list.isPosition(entry);
     }
 
-    private void checkCounter(int container, long seq, CounterOp op) {
-        if (!(op instanceof CounterOp.Increment increment)) {
-            return;
-        }
+    private void checkCounter(int container, long seq, CounterOp.Increment increment) {
         if (container != counter) {
             switchCounter(container);
         }

@@ -194,9 +194,11 @@ public final class DocumentState extends StateSource implements ReplicatedState 
         }
         undo = null;
         visibility.forget();
-        log.undo(this);
-        structureChanged();
-        visibility.forget();
+        if (!log.isEmpty()) {
+            log.undo(this);
+            structureChanged();
+            visibility.forget();
+        }
         if (observer != null) {
             observer.rollback();
         }
@@ -343,6 +345,12 @@ public final class DocumentState extends StateSource implements ReplicatedState 
         long hash = hasher.of(element);
         lookedPage = ((SequenceState) states().get(list)).page(hash);
         lookedSlot = lookedPage.find(element, hash);
+    }
+
+    /** Slot of a key on a page, or -1; for nothing if it was looked up last. */
+    int slot(SlotPage page, String key, long hash) {
+        boolean isKnown = page == lookedPage && lookedSlot >= 0 && page.isAt(lookedSlot, key, hash);
+        return isKnown ? lookedSlot : page.find(key, hash);
     }
 
     /** Dots of the scalar writes that stand there; in an element, those after its insertion. */

@@ -86,6 +86,11 @@ final class SlotPage {
         return -1;
     }
 
+    /** Whether a key stands at a slot, which need not be there. */
+    boolean isAt(int slot, String key, long hash) {
+        return slot < size && index[2 * slot] == (int) hash && isKey(slot, key);
+    }
+
     /** Slot of a list element, or -1. */
     int find(long element, long hash) {
         int low = (int) hash;

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 
 /**
- * How to take back what a local change applied: entries, undone from the newest to the oldest. Entries of text edits are
- * numbers in a reused array, so that typing allocates nothing; the others are closures.
+ * How to take back what a local change applied: entries, undone from the newest to the oldest. Entries of text edits and
+ * increments are numbers in a reused array, so that they allocate nothing; the others are closures.
  */
 final class UndoLog {
     private static final int WORDS = 4;
@@ -13,6 +13,7 @@ final class UndoLog {
     private static final int INSERTED = 1;
     private static final int DELETED = 2;
     private static final int TOUCHED = 3;
+    private static final int COUNTED = 4;
 
     /** Arrays longer than this are not kept for the next change. */
     private static final int KEPT_WORDS = 1 << 12;
@@ -59,9 +60,18 @@ final class UndoLog {
         push(TOUCHED, container, end, 0);
     }
 
+    /** The author incremented a counter. */
+    void counted(int container, long seq) {
+        push(COUNTED, container, seq, 0);
+    }
+
     void add(Runnable undo) {
         closures.add(undo);
         push(CLOSURE, 0, 0, 0);
+    }
+
+    boolean isEmpty() {
+        return used == 0;
     }
 
     void clear() {
@@ -85,6 +95,10 @@ final class UndoLog {
                     break;
                 case TOUCHED:
                     state.visibility().restoreTouched(container, words[at + 2]);
+                    break;
+                case COUNTED:
+                    long author = state.replicas().id(state.author());
+                    ((CounterState) state.states().writable(container)).counter.revertIncrements(author, words[at + 2]);
                     break;
                 default:
                     closures.remove(closures.size() - 1).run();
