@@ -46,12 +46,14 @@ class ForgedBatchTest {
         Device forger = new Device(1, () -> now);
         forger.edit(root -> root.counter("c").increment(1));
         int counter = forger.context.containers().find(0, "c", 4);
-        forger.context.replicas().intern(STRANGER);
+        int stranger = forger.context.replicas().intern(STRANGER);
         OpenChange open = forger.replica.begin();
         open.operation(op instanceof MapOp.Put ? 0 : counter, op);
         forger.replica.commit();
+        forger.replica.log().writable(stranger).startAt(100, 99, now, 1); // as if it had what it names
+        VersionVector named = VersionVector.of(new ReplicaId(STRANGER), 100);
         byte[] batch = forger.replica
-                .changesSince(VersionVector.EMPTY, BatchForm.PLAIN, Long.MAX_VALUE)
+                .changesSince(named, BatchForm.PLAIN, Long.MAX_VALUE)
                 .bytes();
         Device honest = new Device(2, () -> now);
         List<Delivery> results = honest.receive(batch);
