@@ -124,6 +124,11 @@ final class Receiver {
         return quarantine;
     }
 
+    /** Whether nothing is held, and nothing was refused of which more may come. */
+    boolean isSettled() {
+        return waiting.isEmpty() && quarantine.isEmpty() && refusals.isEmpty() && takeBack == null;
+    }
+
     /** What has to be taken back before a change in quarantine can be applied, which only a new replica can do. */
     @Nullable
     OpIdSpan takeBack() {

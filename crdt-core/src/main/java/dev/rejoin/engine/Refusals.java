@@ -39,6 +39,10 @@ final class Refusals {
         }
     }
 
+    boolean isEmpty() {
+        return byReplica.isEmpty();
+    }
+
     void clear() {
         byReplica.clear();
     }

@@ -303,6 +303,16 @@ public final class Replica {
         return receiver().acknowledged(AcknowledgementFrame.read(context.documentId(), bytes));
     }
 
+    /** Whether there is nothing of the delivery of changes that a checkpoint would not have, or would have to hold. */
+    public boolean isSettled() {
+        return (receiver == null || receiver.isSettled()) && isStabilityEmpty();
+    }
+
+    /** The next insert begins a new run, as after a restart. Between changes. */
+    public void endRun() {
+        change = null;
+    }
+
     /** Its index in the replica table. */
     public int index() {
         return self;

@@ -16,6 +16,9 @@ public final class Conflict {
     private final ConflictKind kind;
     private final Explanation explanation;
     private final List<Candidate> choices;
+    /** Whose numbers follow: what holds a conflict holds them, and a document that rests is not read again meanwhile. */
+    final @Nullable LiveDocument document;
+
     private final int container;
     private final @Nullable String key;
     private final long element;
@@ -25,6 +28,7 @@ public final class Conflict {
             ConflictKind kind,
             Explanation explanation,
             List<Candidate> choices,
+            @Nullable LiveDocument document,
             int container,
             @Nullable String key,
             long element) {
@@ -32,6 +36,7 @@ public final class Conflict {
         this.kind = kind;
         this.explanation = explanation;
         this.choices = List.copyOf(choices);
+        this.document = document;
         this.container = container;
         this.key = key;
         this.element = element;

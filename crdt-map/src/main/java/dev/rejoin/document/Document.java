@@ -61,8 +61,8 @@ import org.jspecify.annotations.Nullable;
  * <p>One thread at a time: overlapping calls are detected and throw, as do calls of a writing method from inside a
  * transaction or a listener. Other threads read a {@link #view()}. No thread, timer or static cache belongs to a document.
  *
- * <p>A small document that was opened takes little more than its bytes until somebody writes or listens to it, however often it is
- * read.
+ * <p>A small document that was opened takes little more than its bytes until somebody writes or listens to it, however often
+ * it is read, and does so again when it was stored by {@link #checkpoint()}.
  *
  * <p>An edit costs what it touches, whatever the length of history; {@code crdt-bench replay} measures it. Design after
  * Baquero, Almeida, Shoker, Making Operation-based CRDTs Operation-based, 2014.
@@ -84,9 +84,9 @@ public final class Document {
 
     private final DocumentOptions options;
     private final long hashSeed;
-    /** Null once somebody wrote. */
+    /** Null once somebody wrote, until that is stored. */
     private @Nullable DormantDocument dormant;
-    /** Null until somebody writes. */
+    /** Null until somebody writes, and while it rests. */
     private @Nullable LiveDocument live;
 
     /** Name of the writing method that runs now; null between calls. Only through OPEN_CALL. */
@@ -128,6 +128,16 @@ public final class Document {
             dormant = new DormantDocument(bytes, checkpoint, parts);
         } else {
             live = parts;
+        }
+    }
+
+    /** What was stored is all there is, unless somebody waits for more: a small document rests again. */
+    private void stored(byte[] checkpoint) {
+        LiveDocument parts = live;
+        if (parts != null && checkpoint.length <= DormantDocument.MAX_BYTES && parts.mayRest()) {
+            parts.rest();
+            dormant = new DormantDocument(checkpoint, true, parts);
+            live = null;
         }
     }
 
@@ -684,14 +694,19 @@ public final class Document {
      * Everything that this device has to remember: the saved document and, of this replica alone, its id, its clock, what
      * waits, what is quarantined, what peers acknowledged and below which floor it names nothing that is deleted.
      *
+     * <p>A small document to which nobody listens rests afterwards: it takes little more than these bytes until it is written
+     * again.
+     *
      * @return bytes for {@link #resume}, by the same store and by no other
      */
     public byte[] checkpoint() {
         checkNotInTransaction("checkpoint");
         ByteWriter own = new ByteWriter(64);
-        LiveDocument parts = awake();
+        LiveDocument parts = live();
         parts.acknowledgements().write(own);
-        return SnapshotCodec.checkpoint(parts.replica(), parts.state(), own.toByteArray());
+        byte[] checkpoint = SnapshotCodec.checkpoint(parts.replica(), parts.state(), own.toByteArray());
+        stored(checkpoint);
+        return checkpoint;
     }
 
     /**
@@ -905,7 +920,7 @@ public final class Document {
      */
     public Explanation explain(Path path) {
         checkNotInTransaction("explain");
-        return new Explainer(live().state()).explain(path);
+        return new Explainer(live()).explain(path);
     }
 
     /**
@@ -916,7 +931,7 @@ public final class Document {
      */
     public List<Conflict> conflicts() {
         checkNotInTransaction("conflicts");
-        return new Explainer(live().state()).conflicts();
+        return new Explainer(live()).conflicts();
     }
 
     /**
@@ -971,7 +986,7 @@ public final class Document {
      * @return where to tell and ask
      */
     public Peer peer(ReplicaId id) {
-        return new Peer(id, awake().acknowledgements());
+        return new Peer(id, this);
     }
 
     /**

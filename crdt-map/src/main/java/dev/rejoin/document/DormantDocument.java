@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * A small document that was opened and not written yet: its bytes, which were read once and are known to be good. What
- * reading them gave stays within reach until memory is collected, or for as long as somebody holds a reader of it, so that
+ * A small document that was opened or stored and not written since: its bytes, which are known to be good. What
+ * they were read as, or written from, stays within reach until memory is collected, or for as long as somebody holds a reader of it, so that
  * who uses the document at once pays nothing. After that it is read again for whoever looks, and forgotten again.
  */
 final class DormantDocument {
@@ -25,7 +25,7 @@ final class DormantDocument {
      * A document at rest.
      *
      * @param bytes a snapshot, or a checkpoint that holds nothing back; copied
-     * @param opened what reading them gave
+     * @param opened what reading them gave, or would give but for numbers that mean nothing outside
      */
     DormantDocument(byte[] bytes, boolean checkpoint, LiveDocument opened) {
         this.bytes = bytes.clone();
@@ -33,7 +33,10 @@ final class DormantDocument {
         this.opened = new WeakReference<>(opened);
     }
 
-    /** What reading the bytes gave, or gives now. Equal bytes give equal ordinals, so that it does not matter which. */
+    /**
+     * What the bytes stand for, read again if nobody holds it. Equal bytes give equal ordinals, but those of what was
+     * written here may be others: whatever refers to ordinals holds the parts.
+     */
     LiveDocument parts(Supplier<LiveDocument> empty) {
         LiveDocument known = opened.get();
         if (known != null) {

@@ -30,9 +30,18 @@ import org.jspecify.annotations.Nullable;
 /** Turns what stands at a place into explanations and conflicts. Reads only. */
 final class Explainer {
     private final DocumentState state;
+    private final @Nullable LiveDocument document;
 
+    /** For questions and answers while a document is edited. */
     Explainer(DocumentState state) {
         this.state = state;
+        this.document = null;
+    }
+
+    /** For answers that the application keeps. */
+    Explainer(LiveDocument document) {
+        this.state = document.state();
+        this.document = document;
     }
 
     Explanation explain(Path path) {
@@ -152,17 +161,24 @@ final class Explainer {
         Explanation explanation = explain(here, contest, policy);
         boolean containerIsRead = contest.containers().stream().anyMatch(Contest.Claim::shown);
         if (containerIsRead && !explanation.beside().isEmpty()) {
-            conflicts.add(
-                    new Conflict(here, ConflictKind.TYPES, explanation, choices(explanation), container, key, element));
+            conflicts.add(new Conflict(
+                    here, ConflictKind.TYPES, explanation, choices(explanation), document, container, key, element));
         } else if (!containerIsRead && Contest.isAskedAbout(policy) && outcomes(contest) > 1) {
             conflicts.add(new Conflict(
-                    here, ConflictKind.VALUES, explanation, choices(explanation), container, key, element));
+                    here, ConflictKind.VALUES, explanation, choices(explanation), document, container, key, element));
         }
         for (Candidate.Container hidden : explanation.hidden()) {
             if (hidden.standing() == Standing.OVERRULED) {
                 List<Candidate> choices = List.of(new Candidate.Deletion(hidden.type(), hidden.deletions()), hidden);
                 conflicts.add(new Conflict(
-                        here, ConflictKind.DELETED_AND_UPDATED, explanation, choices, container, key, element));
+                        here,
+                        ConflictKind.DELETED_AND_UPDATED,
+                        explanation,
+                        choices,
+                        document,
+                        container,
+                        key,
+                        element));
             }
         }
     }

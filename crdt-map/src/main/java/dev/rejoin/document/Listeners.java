@@ -78,6 +78,11 @@ final class Listeners implements ReplicaListener {
         return telling;
     }
 
+    /** Whether nobody listens. */
+    boolean isEmpty() {
+        return (local == null || local.isEmpty()) && (interests == null || interests.isEmpty());
+    }
+
     Subscription addLocal(Consumer<Change> listener) {
         List<Consumer<Change>> listeners = local;
         if (listeners == null) {

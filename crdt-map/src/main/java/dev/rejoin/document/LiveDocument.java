@@ -212,6 +212,17 @@ final class LiveDocument {
         rules.follow(false);
     }
 
+    /** Whether nobody waits for anything that a checkpoint does not have. */
+    boolean mayRest() {
+        return undos == null && listeners.isEmpty() && !warnings.wasAheadTold() && replica.isSettled();
+    }
+
+    /** Forgets what reading a checkpoint would not give either, so that it does not matter whether it is read again. */
+    void rest() {
+        editor = null;
+        replica.endRun();
+    }
+
     ReplicaContext context() {
         return context;
     }

@@ -8,11 +8,11 @@ import java.util.List;
 /** Another replica, as far as this document was told what it has. Belongs to the document's thread. */
 public final class Peer {
     private final ReplicaId id;
-    private final Acknowledgements acknowledgements;
+    private final Document document;
 
-    Peer(ReplicaId id, Acknowledgements acknowledgements) {
+    Peer(ReplicaId id, Document document) {
         this.id = id;
-        this.acknowledgements = acknowledgements;
+        this.document = document;
     }
 
     /**
@@ -30,7 +30,7 @@ public final class Peer {
      * @param version what it confirmed
      */
     public void acknowledged(VersionVector version) {
-        acknowledgements.merge(id, version);
+        document.parts().acknowledgements().merge(id, version);
     }
 
     /**
@@ -39,7 +39,7 @@ public final class Peer {
      * @return empty when nothing was told
      */
     public VersionVector acknowledged() {
-        return acknowledgements.of(id);
+        return document.parts().acknowledgements().of(id);
     }
 
     /**
@@ -48,6 +48,6 @@ public final class Peer {
      * @return at most one range
      */
     public List<OpIdSpan> unsent() {
-        return acknowledgements.unsentTo(id);
+        return document.parts().acknowledgements().unsentTo(id);
     }
 }

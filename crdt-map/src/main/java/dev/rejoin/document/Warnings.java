@@ -46,6 +46,11 @@ final class Warnings {
         }
     }
 
+    /** Whether it was said that the clock is ahead, and is not to be said again. */
+    boolean wasAheadTold() {
+        return aheadTold;
+    }
+
     /** An own change was made: is its time further ahead of the wall clock than others accept? */
     void changedHere(HybridLogicalClock clock) {
         check(clock, clock.peekedLeadMillis());

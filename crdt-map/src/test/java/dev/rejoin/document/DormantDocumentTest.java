@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rejoin.delivery.ClockAheadException;
 import dev.rejoin.io.CorruptDataException;
+import dev.rejoin.undo.UndoOptions;
 import dev.rejoin.version.DocumentId;
 import dev.rejoin.version.ReplicaId;
 import dev.rejoin.version.VersionVector;
@@ -81,6 +82,7 @@ class DormantDocumentTest {
     private static List<Consumer<Document>> reads() {
         return List.of(
                 Document::save,
+                Document::checkpoint,
                 Document::version,
                 Document::stateHash,
                 Document::statistics,
@@ -94,13 +96,106 @@ class DormantDocumentTest {
 
     private static List<Consumer<Document>> writes() {
         return List.of(
-                Document::checkpoint,
                 document -> document.squash(document.version()),
                 document ->
                         document.edit(tx -> tx.root().put("a", 2).counter("c").increment(1)),
                 document -> document.receive(another()),
                 document -> document.onChange(change -> {}),
                 document -> document.peer(new ReplicaId(9)).acknowledged(document.version()));
+    }
+
+    @Test
+    void checkpoint_smallThatWasWritten_goesOnTheSameWhetherItIsReadAgainOrNot() {
+        for (Consumer<Document> write : edits()) {
+            Document forgotten = author();
+            Document held = author();
+            Document never = author();
+            for (int round = 0; round < 3; round++) {
+                for (Document document : List.of(forgotten, held, never)) {
+                    write.accept(document);
+                }
+                byte[] stored = forgotten.checkpoint();
+                assertThat(held.checkpoint()).isEqualTo(stored);
+                assertThat(forgotten.dormant()).isNotNull();
+                assertThat(held.dormant()).isNotNull();
+                forgetOpened(forgotten);
+                assertThat(forgotten.statistics()).isEqualTo(held.statistics());
+                assertThat(forgotten.save()).isEqualTo(held.save());
+            }
+            assertThat(forgotten.toJson()).isEqualTo(never.toJson());
+            forgotten.checkInvariants();
+            held.checkInvariants();
+        }
+    }
+
+    private static List<Consumer<Document>> edits() {
+        return List.of(
+                document -> document.edit(
+                        tx -> tx.root().put("a", document.version().get(document.replica()))),
+                document -> document.edit(tx -> tx.root().text("t").append("x")),
+                document -> document.edit(tx -> tx.root().set("s").add("red").remove("green")),
+                document -> document.edit(tx -> tx.root().counter("c").increment(7)),
+                document -> document.edit(
+                        tx -> tx.root().map("m").map("deep").list("l").append(2)),
+                document -> document.receive(another()));
+    }
+
+    @Test
+    void checkpoint_whileSomebodyWaitsForMore_staysAwake() {
+        Document listened = author();
+        Subscription subscription = listened.onChange(change -> {});
+        listened.checkpoint();
+        assertThat(listened.dormant()).isNull();
+        subscription.close();
+        listened.checkpoint();
+        assertThat(listened.dormant()).isNotNull();
+
+        Document undone = author();
+        undone.undoManager(UndoOptions.defaults());
+        undone.checkpoint();
+        assertThat(undone.dormant()).isNull();
+
+        Document waiting = Document.create(ID, options.withReplica(new ReplicaId(4)));
+        Document author = author();
+        waiting.receive(author.edit(tx -> tx.root().put("a", 4)).toBytes());
+        waiting.checkpoint();
+        assertThat(waiting.dormant()).isNull();
+
+        Document large = author();
+        large.edit(tx -> tx.root().put("large", "x".repeat(DormantDocument.MAX_BYTES)));
+        large.checkpoint();
+        assertThat(large.dormant()).isNull();
+    }
+
+    /** What was written has other local numbers than what is read again: a conflict that is held holds the former. */
+    @Test
+    void resolve_conflictThatWasListedBeforeItWasStored_isSettled() {
+        Document author = author();
+        author.edit(tx -> tx.root().map("z").put("k", 0).map("inner").put("k", 0));
+        author.edit(tx -> tx.root().map("b").put("k", 0));
+        Document other = Document.load(author.save(), options.withReplica(new ReplicaId(5)));
+        other.edit(tx -> tx.root().map("b").put("k", 5));
+        author.edit(tx -> tx.root().map("b").put("k", 6));
+        author.receive(other.changesSince(author.version()));
+        Conflict conflict = author.conflicts().get(0);
+        author.checkpoint();
+        System.gc();
+        author.edit(tx -> tx.resolve(conflict, conflict.choices().get(1)));
+        assertThat(author.conflicts()).isEmpty();
+        assertThat(author.root().map("z").getLong("k", -1)).isZero();
+    }
+
+    @Test
+    void peer_heldWhileTheDocumentWasStored_tellsTheDocument() {
+        Document author = author();
+        Peer peer = author.peer(new ReplicaId(9));
+        author.checkpoint();
+        forgetOpened(author);
+        peer.acknowledged(author.version());
+        assertThat(author.unsent()).isEmpty();
+        author.checkpoint();
+        forgetOpened(author);
+        assertThat(peer.acknowledged()).isEqualTo(author.version());
     }
 
     private static byte[] another() {
