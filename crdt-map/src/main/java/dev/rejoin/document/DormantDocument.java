@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * A small document that was opened or stored and not written since: its bytes, which are known to be good. What
- * they were read as, or written from, stays within reach until memory is collected, or for as long as somebody holds a reader of it, so that
- * who uses the document at once pays nothing. After that it is read again for whoever looks, and forgotten again.
+ * A small document that was opened or stored and not written since: its bytes, which are known to be good. What they
+ * were read as, or written from, stays within reach until memory is collected, or for as long as somebody holds a reader
+ * of it, so that who uses the document at once pays nothing. After that it is read again for whoever looks, and forgotten
+ * again.
  */
 final class DormantDocument {
     /**
