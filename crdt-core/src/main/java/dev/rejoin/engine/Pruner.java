@@ -42,7 +42,6 @@ final class Pruner {
     /** Begins to prune; what was begun before must be done. */
     void begin(VersionVector to) {
         base.raise(to);
-        state.pruning().nameVisibleOnly();
         pending = true;
         nextContainer = 0;
     }

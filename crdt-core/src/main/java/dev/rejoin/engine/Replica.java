@@ -227,6 +227,7 @@ public final class Replica {
             return true;
         }
         pruner.begin(to);
+        prepareAboveFloor();
         receiver().baseRaised();
         return pruner.step(budget);
     }
@@ -293,7 +294,7 @@ public final class Replica {
                 && (!base.isEmpty()
                         || context.members().isDeclared()
                                 && !stability().floor().isEmpty())) {
-            state.pruning().nameVisibleOnly();
+            state.pruning().nameVisibleOnly(() -> stability().floor().merge(base.version()));
             namesVisibleOnly = true;
         }
     }

@@ -1,5 +1,8 @@
 package dev.rejoin.replica;
 
+import dev.rejoin.version.VersionVector;
+import java.util.function.Supplier;
+
 /** How a state drops what nothing that is still to come can name. Between changes only. */
 public interface StatePruning {
     /**
@@ -9,8 +12,12 @@ public interface StatePruning {
      */
     Step begin(long[] ends);
 
-    /** From now on nothing is named that is deleted: the replica has a floor. */
-    void nameVisibleOnly();
+    /**
+     * From now on nothing is named that is deleted, and nothing brought back that was deleted at or below the floor.
+     *
+     * @param floor the floor that the replica has by then
+     */
+    void nameVisibleOnly(Supplier<VersionVector> floor);
 
     /** Visits all elements whose content is needed: it can be read, or its deletion may be looked back at. */
     void forEachContent(ContentVisitor visitor);

@@ -121,6 +121,7 @@ public interface MapEditor extends MapReader {
      * @param kind which container; of several the one that was created last
      * @return this editor
      * @throws IllegalStateException if there never was such a container, or it is not deleted
+     * @throws dev.rejoin.delivery.PrunedContentException if all members know of its deletion, and may have pruned it
      */
     MapEditor restore(String key, SlotKind kind);
 

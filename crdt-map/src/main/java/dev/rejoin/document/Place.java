@@ -1,5 +1,6 @@
 package dev.rejoin.document;
 
+import dev.rejoin.delivery.PrunedContentException;
 import dev.rejoin.engine.OpenChange;
 import dev.rejoin.internal.ElementId;
 import dev.rejoin.io.FormatLimits;
@@ -185,6 +186,11 @@ abstract class Place {
         }
         if (restored.isEmpty()) {
             throw new IllegalStateException("No delete can be taken back of the " + kind(type) + " at " + path());
+        }
+        for (int container : restored) {
+            if (live.isBelowFloor(container)) {
+                throw new PrunedContentException("the " + kind(type) + " at " + path(), live.floor());
+            }
         }
         for (int container : restored) {
             change.operation(container, new MapOp.Restore(live.hidden(container)));

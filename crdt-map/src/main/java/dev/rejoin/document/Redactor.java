@@ -117,7 +117,7 @@ final class Redactor implements OpSink {
             while (end < first + count && state.containerOf(end) == container) {
                 end++;
             }
-            if (container >= 0) {
+            if (container >= 0 && !state.isBelowFloor(container)) { // others may have dropped it
                 noteDeleted(container);
                 change.delete(at, (int) (end - at));
             }
@@ -157,6 +157,9 @@ final class Redactor implements OpSink {
             return;
         }
         Dots dots = Dots.of(id.replica().value(), id.seq());
+        if (state.isBelowFloor(container)) {
+            return;
+        }
         if (op instanceof MapOp.Put put) {
             edits.add(() -> change.operation(container, new MapOp.Withdraw(put.key(), dots)));
         } else if (op instanceof MapOp.SetElement set) {

@@ -2,6 +2,7 @@ package dev.rejoin.exchange;
 
 import dev.rejoin.change.Change;
 import dev.rejoin.delivery.HistoryCutException;
+import dev.rejoin.delivery.PrunedContentException;
 import dev.rejoin.delivery.UnknownVersionException;
 import dev.rejoin.document.Content;
 import dev.rejoin.document.Document;
@@ -96,7 +97,7 @@ public final class Revert {
         if (!holdsLog(content)) {
             try {
                 map.restore(key, content.kind());
-            } catch (IllegalStateException notDeleted) { // nothing to restore: it is made anew
+            } catch (IllegalStateException | PrunedContentException gone) { // nothing to restore: it is made anew
                 map.remove(key);
             }
         }

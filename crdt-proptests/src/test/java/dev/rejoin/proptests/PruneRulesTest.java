@@ -1,11 +1,19 @@
 package dev.rejoin.proptests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rejoin.change.Change;
 import dev.rejoin.delivery.Delivery;
+import dev.rejoin.delivery.PrunedContentException;
+import dev.rejoin.delivery.QuarantineReason;
 import dev.rejoin.document.Document;
+import dev.rejoin.document.DocumentInvariants;
+import dev.rejoin.document.SlotKind;
+import dev.rejoin.undo.Skipped;
 import dev.rejoin.undo.UndoManager;
 import dev.rejoin.undo.UndoOptions;
+import dev.rejoin.version.ReplicaId;
 import dev.rejoin.version.VersionVector;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,5 +160,246 @@ class PruneRulesTest {
         Document restored = Document.resume(backup, Replicas.options());
         byte[] change = restored.edit(tx -> tx.root().put("c", 1)).toBytes();
         assertThat(a.receive(change).deliveries()).singleElement().isInstanceOf(Delivery.BelowBase.class);
+    }
+
+    /** Of the places where an element stood the last one stays. */
+    @Test
+    void prune_listWithMovedElements_keepsOnePlaceOfEach() {
+        a.edit(tx -> tx.root().list("l").append("x").append("y").append("z"));
+        int before = savedWhenPruned();
+        for (int i = 0; i < 50; i++) {
+            a.edit(tx -> tx.root().list("l").move(0, 2));
+        }
+        a.edit(tx -> tx.root().list("l").move(0, 2));
+        assertThat(a.toJson()).isEqualTo("{\"c\":1,\"l\":[\"x\",\"y\",\"z\"]}");
+        assertThat(savedWhenPruned()).isLessThan(before + 40);
+        Document again = Document.load(a.save(), Replicas.options().withReplica(new ReplicaId(9)));
+        assertThat(again.toJson()).isEqualTo(a.toJson());
+        assertThat(again.save()).isEqualTo(a.save());
+        byte[] moved = b.edit(tx -> tx.root().list("l").move(2, 0)).toBytes();
+        a.receive(moved);
+        again.receive(moved);
+        assertThat(a.toJson()).isEqualTo(b.toJson()).isEqualTo(again.toJson());
+    }
+
+    /** A move that lost against one below the base goes with those that are below it. */
+    @Test
+    void prune_moveThatLost_doesNotWinAfterwards() {
+        a.edit(tx -> tx.root().list("l").append("x").append("y").append("z"));
+        agree();
+        b.edit(tx -> tx.root().list("l").move(0, 1));
+        c.edit(tx -> tx.root().list("l").move(0, 2));
+        agree();
+        savedWhenPruned();
+        Document again = Document.load(a.save(), Replicas.options().withReplica(new ReplicaId(9)));
+        DocumentInvariants.check(again);
+        assertThat(again.toJson()).isEqualTo(b.toJson());
+        assertThat(a.countSpans()).isLessThan(b.countSpans());
+    }
+
+    /** What was deleted with its container leaves the key, and how far it was written and deleted. */
+    @Test
+    void prune_deletedContainer_dropsWhatStoodInIt() {
+        a.edit(tx -> tx.root().map("m").put("k", "v").text("t").insert(0, "x"));
+        a.edit(tx -> tx.root().remove("m"));
+        int before = savedWhenPruned();
+        a.edit(tx -> {
+            tx.root().map("m").text("t").insert(0, "y".repeat(5_000));
+            tx.root().map("m").list("l").append("z".repeat(5_000));
+            tx.root().map("m").counter("c").increment(7);
+            tx.root().map("m").put("k", "w".repeat(5_000));
+        });
+        a.edit(tx -> tx.root().remove("m"));
+        assertThat(savedWhenPruned()).isLessThan(before + 80);
+        byte[] anew = a.edit(tx -> tx.root().map("m").put("n", 1)).toBytes();
+        b.receive(anew);
+        assertThat(b.toJson()).isEqualTo(a.toJson()).isEqualTo("{\"c\":1,\"m\":{\"n\":1}}");
+    }
+
+    /** Entries of a list that are maps, as of a list of tasks, come and go without a trace. */
+    @Test
+    void prune_removedElementsWithContainers_leavesNothingOfThem() {
+        a.edit(tx -> tx.root().list("l").insertMap(0).put("k", "v"));
+        int before = savedWhenPruned();
+        for (int i = 0; i < 40; i++) {
+            a.edit(tx -> tx.root().list("l").insertMap(1).text("t").insert(0, "task"));
+            a.edit(tx -> tx.root().list("l").move(1, 0));
+            a.edit(tx -> tx.root().list("l").remove(0));
+        }
+        assertThat(savedWhenPruned()).isLessThan(before + 16);
+        assertThat(a.countSpans()).isEqualTo(1);
+        DocumentInvariants.check(a);
+    }
+
+    /** An edit that did not know of the delete shows the container with all that stood in it. */
+    @Test
+    void prune_deletedContainerThatIsEditedMeanwhile_keepsWhatStandsInIt() {
+        a.edit(tx -> tx.root().map("m").put("k", "v"));
+        agree();
+        b.edit(tx -> tx.root().remove("m"));
+        a.edit(tx -> tx.root().map("m").put("n", 1));
+        a.receive(b.changesSince(a.version()));
+        byte[] ofB = b.acknowledgement();
+        prune(a);
+        a.receiveAcknowledgement(ofB);
+        a.prune(Long.MAX_VALUE);
+        agree();
+        savedWhenPruned();
+        assertThat(a.toJson()).isEqualTo(b.toJson()).isEqualTo("{\"c\":1,\"m\":{\"k\":\"v\",\"n\":1}}");
+    }
+
+    /** An insert into a text inside a map was refused by those who had pruned, and knew that the map was made anew. */
+    @Test
+    void prune_containerThatIsEmptiedAboveTheBase_keepsWhatOthersMayStillName() {
+        a.edit(tx -> tx.root().map("m").text("t").insert(0, "x"));
+        agree();
+        b.edit(tx -> tx.root().remove("m"));
+        b.edit(tx -> tx.root().map("m").put("k", 1));
+        prune(b);
+        byte[] beside =
+                a.edit(tx -> tx.root().map("m").text("t").insert(1, "y")).toBytes();
+        assertThat(b.receive(beside).applied()).hasSize(1);
+        a.receive(b.changesSince(a.version()));
+        assertThat(b.toJson()).isEqualTo(a.toJson());
+        assertThat(b.stateHash()).isEqualTo(a.stateHash());
+    }
+
+    /** Others may have dropped it by now. */
+    @Test
+    void restore_whatAllKnowToBeDeleted_isRefused() {
+        a.edit(tx -> tx.root().map("m").put("k", "v"));
+        a.edit(tx -> tx.root().remove("m"));
+        UndoManager undo = a.undoManager(UndoOptions.defaults());
+        a.edit(tx -> tx.root().text("t").insert(0, "x"));
+        a.edit(tx -> tx.root().remove("t"));
+        agree();
+        assertThatThrownBy(() -> a.edit(tx -> tx.root().restore("m", SlotKind.MAP)))
+                .isInstanceOfSatisfying(
+                        PrunedContentException.class,
+                        refused -> assertThat(refused.floor()).isEqualTo(a.version()));
+        assertThat(undo.undo().skipped())
+                .extracting(Skipped::reason)
+                .containsExactly(Skipped.Reason.PRUNED, Skipped.Reason.DELETED);
+        Change again = a.edit(tx -> tx.root().map("m").put("k", "w"));
+        assertThat(again.isEmpty()).isFalse();
+    }
+
+    /** PR4: what was pruned is known all the same. */
+    @Test
+    void receive_whatWasPruned_isADuplicate() {
+        byte[] counted = a.edit(tx -> tx.root().counter("c").increment(5)).toBytes();
+        savedWhenPruned();
+        String before = a.toJson();
+        assertThat(a.receive(counted).duplicates()).hasSize(1);
+        assertThat(a.toJson()).isEqualTo(before).isEqualTo("{\"c\":6}");
+        Document newcomer = Document.load(a.save(), Replicas.options().withReplica(new ReplicaId(9)));
+        assertThat(newcomer.receive(counted).duplicates()).hasSize(1);
+    }
+
+    /** PR7: pruning again drops nothing more, and in steps no more than at once. */
+    @Test
+    void prune_againOrInSteps_givesTheSameBytes() {
+        a.edit(tx -> tx.root().text("t").insert(0, "abcdef").delete(1, 4));
+        a.edit(tx -> tx.root().list("l").append("x").append("y").move(0, 1));
+        agree();
+        prune(a);
+        byte[] once = a.save();
+        a.prune(Long.MAX_VALUE);
+        assertThat(a.save()).isEqualTo(once);
+        int steps = 1;
+        while (!b.prune(1)) {
+            steps++;
+        }
+        assertThat(steps).isGreaterThan(2);
+        assertThat(b.save()).isEqualTo(once);
+    }
+
+    /** PR9: who crashes between the steps of a prune has what was there before, and comes to the same end. */
+    @Test
+    void prune_endedByACrash_isDoneAgain() {
+        a.edit(tx -> tx.root().text("t").insert(0, "abcdef").delete(1, 4));
+        a.edit(tx -> tx.root().list("l").append("x").append("y").move(0, 1));
+        agree();
+        byte[] before = a.checkpoint();
+        assertThat(a.prune(1)).isFalse();
+        Document again = Document.resume(before, Replicas.options());
+        assertThat(again.toJson()).isEqualTo(a.toJson());
+        prune(again);
+        a.prune(Long.MAX_VALUE);
+        assertThat(again.save()).isEqualTo(a.save());
+    }
+
+    /** PR10: what waits or is set aside is acknowledged by nobody, and so pins the base. */
+    @Test
+    void prune_changeThatWaitsAtAMember_isAboveTheBase() {
+        byte[] withheld = a.edit(tx -> tx.root().put("k", 1)).toBytes();
+        byte[] late = a.edit(tx -> tx.root().put("k", 2)).toBytes();
+        b.receive(withheld);
+        b.receive(late);
+        c.receive(late);
+        assertThat(c.backlog().waiting()).hasSize(1);
+        VersionVector without = c.version();
+        for (int round = 0; round < 2; round++) {
+            byte[] ofB = b.acknowledgement();
+            byte[] ofC = c.acknowledgement();
+            a.receiveAcknowledgement(ofB);
+            a.receiveAcknowledgement(ofC);
+            byte[] ofA = a.acknowledgement();
+            b.receiveAcknowledgement(ofA);
+            c.receiveAcknowledgement(ofA);
+            b.receiveAcknowledgement(ofC);
+        }
+        a.prune(Long.MAX_VALUE);
+        assertThat(without.covers(a.base())).isTrue();
+        assertThat(c.receive(withheld).rejected()).isEmpty();
+        assertThat(c.toJson()).isEqualTo(a.toJson());
+    }
+
+    /** PR3, PR12: a member of which nobody hears holds the base, until it is retired; what it still writes is refused. */
+    @Test
+    void prune_pastASilentMember_takesItsRetirement() {
+        VersionVector agreed = a.version();
+        a.edit(tx -> tx.root().put("k", 1));
+        exchangeWithoutC();
+        a.prune(Long.MAX_VALUE);
+        assertThat(agreed.covers(a.base())).isTrue();
+        a.membership().retire(c.replica());
+        exchangeWithoutC();
+        a.prune(Long.MAX_VALUE);
+        assertThat(a.base()).isEqualTo(a.version());
+        byte[] late = c.edit(tx -> tx.root().put("k", 2)).toBytes();
+        assertThat(a.receive(late).retired()).hasSize(1);
+        assertThat(a.backlog().waiting()).isEmpty();
+    }
+
+    private void exchangeWithoutC() {
+        for (int round = 0; round < 3; round++) {
+            Replicas.exchange(a, b);
+            byte[] ofB = b.acknowledgement();
+            a.receiveAcknowledgement(ofB);
+            b.receiveAcknowledgement(a.acknowledgement());
+        }
+    }
+
+    /** Chain digests are kept: a copied device is found out when its history is gone. */
+    @Test
+    void receive_otherBranchOfAPrunedReplica_isForked() {
+        byte[] copy = c.checkpoint();
+        c.edit(tx -> tx.root().put("k", 1));
+        savedWhenPruned();
+        Document clone = Document.resume(copy, Replicas.options());
+        clone.edit(tx -> tx.root().put("k", 2));
+        clone.receive(a.edit(tx -> tx.root().put("n", 1)).toBytes());
+        byte[] behind = clone.edit(tx -> tx.root().put("k", 3)).toBytes();
+        assertThat(a.receive(behind).quarantined())
+                .singleElement()
+                .satisfies(held -> assertThat(held.reason()).isEqualTo(QuarantineReason.FORKED));
+    }
+
+    private int savedWhenPruned() {
+        agree();
+        prune(a);
+        assertThat(a.base()).isEqualTo(a.version());
+        return a.save().length;
     }
 }

@@ -404,6 +404,16 @@ public final class DocumentState extends StateSource implements ReplicatedState 
                 && !ReplicaVector.isCovered(deleted.touched, visibility.covered(container), null);
     }
 
+    /** Whether nobody may bring back what stands in a container: everybody knows by now that it was deleted. */
+    public boolean isBelowFloor(int container) {
+        return pruning.isBelowFloor(container);
+    }
+
+    /** The floor of this device; empty if it has none. */
+    public VersionVector floor() {
+        return pruning.floor();
+    }
+
     /** Everything that stands at a key. */
     public Contest contest(MapState map, String key) {
         return new Contests(this).at(map, key);

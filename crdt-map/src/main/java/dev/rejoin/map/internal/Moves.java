@@ -29,7 +29,7 @@ final class Moves {
         long element = state.pack(move.element());
         long before = list.positionOf(element);
         long position = ElementId.of(state.author(), seq);
-        boolean wins = before == element || compareStamps(position, state.time(), before, headTime(before)) > 0;
+        boolean wins = before == element || compareStamps(position, state.time(), before, time(list, before)) > 0;
         boolean moves = wins && list.rga.isVisible(before);
         ChangeObserver observer = state.observer();
         int from = moves && observer != null ? list.rga.indexOf(before) : -1;
@@ -37,7 +37,7 @@ final class Moves {
         list.rga.insert(state.pack(move.parent()), move.left(), false, position, 1, state.time());
         list.rga.delete(moves ? before : position, 1, null);
         Positions positions = list.writablePositions(state.hasher());
-        positions.add(position, element);
+        positions.add(position, element, state.time());
         if (wins) {
             positions.setPosition(element, position);
         }
@@ -62,12 +62,13 @@ final class Moves {
     }
 
     /** Takes a position over from a snapshot, in which the visibility of an element stands at its own entry. */
-    void load(SequenceState list, long position, long element) {
+    void load(SequenceState list, long position, long element, long time) {
         any = true;
         long before = list.positionOf(element);
         Positions positions = list.writablePositions(state.hasher());
-        positions.add(position, element);
-        if (before == element || compareStamps(position, headTime(position), before, headTime(before)) > 0) {
+        boolean wins = before == element || compareStamps(position, time, before, time(list, before)) > 0;
+        positions.add(position, element, time);
+        if (wins) {
             positions.setPosition(element, position);
         }
     }
@@ -82,8 +83,11 @@ final class Moves {
         }
     }
 
-    long headTime(long entry) {
-        return state.sequences().headTime(entry);
+    /** The time by which an entry of a list competes for its element. */
+    long time(SequenceState list, long entry) {
+        return list.isPosition(entry)
+                ? list.positionTime(entry)
+                : state.sequences().headTime(entry);
     }
 
     int compareStamps(long position, long time, long other, long otherTime) {

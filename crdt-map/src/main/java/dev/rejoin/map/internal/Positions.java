@@ -4,7 +4,8 @@ package dev.rejoin.map.internal;
  * Where the moved elements of a list stand: a register per element, and which element a position belongs to.
  *
  * <p>A position is an entry of the sequence with the id of the move that made it. An element that was never moved stands
- * at its own entry and has no register here. Belongs to an edit epoch, as the table that holds it.
+ * at its own entry and has no register here. Of each position the time of its move is known, which its entry loses below
+ * the base. Belongs to an edit epoch, as the table that holds it.
  *
  * <p>Kleppmann, Moving elements in list CRDTs, PaPoC 2020: a position register per element, on top of any list.
  */
@@ -57,9 +58,16 @@ final class Positions {
         return slot >= 0 && page.cell(slot) == mark ? page.dot(slot) : id;
     }
 
+    /** The time of the move that made a position. */
+    long time(long position) {
+        long hash = hasher.of(position);
+        SlotPage page = table.page(hash);
+        return page.time(page.find(position, hash));
+    }
+
     /** Notes a position, be it the winning one or not. */
-    void add(long position, long element) {
-        put(position, POSITION, element);
+    void add(long position, long element, long time) {
+        put(position, POSITION, element, time);
     }
 
     /** Says which position of an element wins; the element itself takes the register away. */
@@ -67,11 +75,11 @@ final class Positions {
         if (position == element) {
             remove(element);
         } else {
-            put(element, ELEMENT, position);
+            put(element, ELEMENT, position, 0);
         }
     }
 
-    private void put(long id, Object mark, long other) {
+    private void put(long id, Object mark, long other, long time) {
         long hash = hasher.of(id);
         SlotPage page = table.writablePage(hash);
         int slot = page.find(id, hash);
@@ -79,10 +87,10 @@ final class Positions {
             page = table.pageForNew(hash);
             slot = page.add(id, hash);
         }
-        page.setCell(slot, mark, 0, other, 0);
+        page.setCell(slot, mark, time, other, 0);
     }
 
-    /** Forgets a position, for rollback. */
+    /** Forgets a position: it was taken back, or can win no more. */
     void remove(long id) {
         long hash = hasher.of(id);
         SlotPage page = table.writablePage(hash);

@@ -13,17 +13,27 @@ import dev.rejoin.sequence.internal.SpanVisitor;
 import dev.rejoin.version.Coverage;
 import dev.rejoin.version.VersionVector;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.IntToLongFunction;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.eclipse.collections.impl.set.mutable.primitive.LongHashSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Drops what is below the base: tombstones and priorities of sequences, and the steps of counters. Lists in which elements
- * were moved stay as they are.
+ * Drops what is below the base: tombstones and priorities of sequences, positions that lost, the steps of counters, what
+ * stands in deleted containers, and removed list elements with the containers in them.
  *
- * <p>When an element was deleted is not in the state; the retained history says it.
+ * <p>When an element was deleted is not in the state; the retained history says it. All else follows from ids, times and
+ * vectors, so that it does not matter to which bases the state was pruned before.
  */
 final class Pruning implements StatePruning {
     private final DocumentState state;
+    /** What others may have pruned to. */
+    private Supplier<VersionVector> floor = () -> VersionVector.EMPTY;
 
     Pruning(DocumentState state) {
         this.state = state;
@@ -35,8 +45,60 @@ final class Pruning implements StatePruning {
     }
 
     @Override
-    public void nameVisibleOnly() {
+    public void nameVisibleOnly(Supplier<VersionVector> floor) {
+        this.floor = floor;
         state.sequences().nameVisibleOnly();
+    }
+
+    /** The floor of this device. */
+    VersionVector floor() {
+        return floor.get();
+    }
+
+    /** Whether others may have dropped what stands in a container: everybody knows that it was deleted. */
+    boolean isBelowFloor(int container) {
+        VersionVector known = floor.get();
+        IntToLongFunction ends = replica -> known.end(state.replicas().id(replica));
+        return !known.isEmpty() && deleted(container, above -> isDeletedBelow(above, ends)) != null;
+    }
+
+    /**
+     * What deletes of a container, and of those around it, cover that nothing brings back. What a recreation clears covers
+     * that too.
+     *
+     * @return null if it can be brought back
+     */
+    private @Nullable ReplicaVector deleted(int container, Predicate<ContainerState> isGone) {
+        state.visibility().settle();
+        ReplicaVector deleted = null;
+        for (int at = container;
+                at != ContainerTable.ROOT;
+                at = state.containers().parent(at)) {
+            ContainerState above = state.states().find(at);
+            if (above == null) { // went with a list element
+                return new ReplicaVector(state.epoch().current());
+            }
+            if (isGone.test(above)) {
+                deleted = ReplicaVector.writable(deleted, state.epoch().current());
+                deleted.join(above.touched);
+                deleted.join(above.hidden);
+            }
+        }
+        return deleted;
+    }
+
+    /** Whether a container was hidden, and touched, below certain ends only. */
+    private static boolean isDeletedBelow(ContainerState asked, IntToLongFunction ends) {
+        return !asked.visible && isBelow(asked.touched, ends) && isBelow(asked.hidden, ends);
+    }
+
+    private static boolean isBelow(@Nullable ReplicaVector vector, IntToLongFunction ends) {
+        for (int i = 0; vector != null && i < vector.entries(); i++) {
+            if (vector.entryEnd(i) > ends.applyAsLong(vector.entryReplica(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override
@@ -86,7 +148,7 @@ final class Pruning implements StatePruning {
         Work(long[] ends) {
             this.ends = ends;
             state.settle();
-            state.sequences().keepHeadTimes(new Fates(null, null, null));
+            state.sequences().keepHeadTimes(new Fates());
         }
 
         @Override
@@ -122,17 +184,169 @@ final class Pruning implements StatePruning {
         @Override
         public long prune(int container) {
             ContainerState pruned = state.states().find(container);
+            if (pruned == null) {
+                return 1;
+            }
+            ReplicaVector deleted = deleted(container, this::isDeleted);
+            if (deleted != null) {
+                empty(container, deleted);
+            }
             if (pruned instanceof CounterState) {
                 Coverage base = replica -> end(state.replicas().find(replica));
                 ((CounterState) state.states().writable(container)).counter.fold(base);
-            } else if (pruned instanceof SequenceState sequence && sequence.positions() == null) {
+            } else if (pruned instanceof SequenceState) {
                 SequenceState writable = state.sequence(container);
-                Fates fates = new Fates(writable, covered(container, true), covered(container, false));
+                Fates fates = new Fates(writable, deleted);
+                if (writable.slots != null) {
+                    dropElements(writable, fates, deleted != null);
+                }
+                Positions positions = writable.positions();
+                if (positions != null) {
+                    dropPositions(writable, positions, fates);
+                }
                 writable.rga = SequencePruner.prune(state.sequences(), writable.rga, fates);
                 state.structureChanged();
                 return 1 + fates.seen;
             }
             return 1;
+        }
+
+        /** Whether a container was deleted below the base, and is not only cleared above it. */
+        private boolean isDeleted(ContainerState asked) {
+            if (!isDeletedBelow(asked, this::end)) {
+                return false;
+            }
+            ReplicaVector touched = asked.touched;
+            VersionVector below = null;
+            VersionVector above = null;
+            for (int i = 0; touched != null && i < touched.entries(); i++) {
+                int replica = touched.entryReplica(i);
+                long end = touched.entryEnd(i);
+                if (asked.hidden != null && asked.hidden.end(replica) >= end) {
+                    continue;
+                }
+                below = below == null ? covered(asked.ordinal(), true) : below;
+                above = above == null ? covered(asked.ordinal(), false) : above;
+                long id = state.replicas().id(replica);
+                if (above.end(id) >= end && below.end(id) < end) {
+                    return false; // who does not know of that reset may still edit
+                }
+            }
+            return true;
+        }
+
+        /** Nobody can bring back what stands in a container. */
+        private void empty(int container, ReplicaVector deleted) {
+            ContainerState emptied = state.states().writable(container);
+            state.visibility().clearContent(emptied, deleted);
+            if (emptied instanceof SequenceState list && list.slots != null) {
+                state.visibility().refreshElements(list);
+            }
+            state.structureChanged();
+        }
+
+        /** Removed elements are there for the containers in them: those that nothing shows again go with these. */
+        private void dropElements(SequenceState list, Fates fates, boolean isDeleted) {
+            List<Long> dropped = new ArrayList<>();
+            Objects.requireNonNull(list.slots).forEachPage(page -> {
+                for (int slot = 0; slot < page.size(); slot++) {
+                    if (page.cell(slot) == Registers.DEAD
+                            && fates.isDeleted(page.element(slot))
+                            && isOfDeleted(page.child(slot), isDeleted)) {
+                        dropped.add(page.element(slot));
+                    }
+                }
+            });
+            for (long element : dropped) {
+                long hash = state.hasher().of(element);
+                SlotTable slots = list.writableSlots();
+                SlotPage page = slots.writablePage(hash);
+                int slot = page.find(element, hash);
+                int weight = state.conflicts().weight(list, page, slot);
+                for (int child = page.child(slot); child != StateSource.NONE; ) {
+                    int next = state.states().get(child).nextSibling;
+                    drop(child);
+                    child = next;
+                }
+                slots.remove(page, slot);
+                state.conflicts().add(list.ordinal(), -weight);
+                list.delete(element, 1, null);
+            }
+        }
+
+        private boolean isOfDeleted(int firstContainer, boolean isDeleted) {
+            for (int at = firstContainer;
+                    at != StateSource.NONE;
+                    at = state.states().get(at).nextSibling) {
+                ContainerState child = state.states().get(at);
+                boolean isDropped = isDeleted
+                        ? isBelow(child.touched, this::end) && isBelow(child.hidden, this::end)
+                        : isDeleted(child);
+                if (!isDropped) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private void drop(int container) {
+            prune(container); // which notes the times of last elements
+            if (state.states().get(container) instanceof SlottedState slotted) {
+                for (int child : state.children(slotted)) {
+                    drop(child);
+                }
+            }
+            if (state.states().get(container) instanceof SequenceState) {
+                state.sequence(container).rga.release();
+            }
+            state.states().put(container, null);
+            state.structureChanged();
+        }
+
+        /**
+         * Of the positions of an element the one that won below the base stays, with those above that are larger: nobody
+         * names the others, and none of them will win. Of a removed element none stays.
+         */
+        private void dropPositions(SequenceState list, Positions positions, Fates fates) {
+            Map<Long, List<Long>> moved = new HashMap<>();
+            positions.forEach((position, element) ->
+                    moved.computeIfAbsent(element, first -> new ArrayList<>(1)).add(position));
+            moved.forEach((element, its) -> {
+                boolean isRemoved = !list.isVisible(element) && fates.isBelow(element) && fates.isDead(element);
+                long best = isRemoved ? ElementId.NONE : bestBelow(positions, its, fates);
+                if (!isRemoved) {
+                    fates.kept.add(element);
+                    fates.kept.add(best);
+                }
+                for (long position : its) {
+                    boolean isBelow = fates.isBelow(position);
+                    boolean loses =
+                            best != ElementId.NONE && best != position && compare(positions, position, best) < 0;
+                    if (isRemoved || loses || isBelow && best != position) {
+                        list.writablePositions(state.hasher()).remove(position);
+                        if (isBelow) {
+                            fates.lost.add(position);
+                        }
+                    }
+                }
+                if (isRemoved) {
+                    list.writablePositions(state.hasher()).remove(element);
+                }
+            });
+        }
+
+        private long bestBelow(Positions positions, List<Long> its, Fates fates) {
+            long best = ElementId.NONE;
+            for (long position : its) {
+                if (fates.isBelow(position) && (best == ElementId.NONE || compare(positions, position, best) > 0)) {
+                    best = position;
+                }
+            }
+            return best;
+        }
+
+        private int compare(Positions positions, long position, long other) {
+            return state.moves().compareStamps(position, positions.time(position), other, positions.time(other));
         }
 
         private long end(int replica) {
@@ -161,17 +375,30 @@ final class Pruning implements StatePruning {
         /** A tombstone was deleted below the base if history says so, or does not say that it was deleted above. */
         private final class Fates implements SequencePruner.Fates {
             private final @Nullable SequenceState sequence;
+            private final @Nullable ReplicaVector hidden;
             private final @Nullable VersionVector resetBelow;
             private final @Nullable VersionVector resetAbove;
+            /** Entries that lost, whatever stands at others of their elements. */
+            private final LongHashSet lost = new LongHashSet();
+            /** Entries of moved elements that can be read, or may be once more. */
+            private final LongHashSet kept = new LongHashSet();
+
             private long seen;
 
-            Fates(
-                    @Nullable SequenceState sequence,
-                    @Nullable VersionVector resetBelow,
-                    @Nullable VersionVector resetAbove) {
+            /** For a sequence, and what deletes of it cover. */
+            Fates(SequenceState sequence, @Nullable ReplicaVector hidden) {
                 this.sequence = sequence;
-                this.resetBelow = resetBelow;
-                this.resetAbove = resetAbove;
+                this.hidden = hidden;
+                resetBelow = covered(sequence.ordinal(), true);
+                resetAbove = covered(sequence.ordinal(), false);
+            }
+
+            /** For the bounds alone. */
+            Fates() {
+                sequence = null;
+                hidden = null;
+                resetBelow = null;
+                resetAbove = null;
             }
 
             @Override
@@ -179,15 +406,27 @@ final class Pruning implements StatePruning {
                 return Work.this.end(replica);
             }
 
+            boolean isBelow(long entry) {
+                return ElementId.seq(entry) < end(ElementId.replica(entry));
+            }
+
             @Override
-            public boolean isDead(long element) {
+            public boolean isDead(long entry) {
                 seen++;
-                if (sequence != null && state.hasSlot(sequence, element)) {
-                    return false; // containers in it may show it again
+                if (lost.contains(entry)) {
+                    return true;
                 }
-                return deletedBelow.contains(element)
-                        || isCovered(element, resetBelow)
-                        || !deletedAbove.contains(element) && !isCovered(element, resetAbove);
+                boolean stays = kept.contains(entry) || sequence != null && state.hasSlot(sequence, entry);
+                return !stays && isDeleted(entry); // containers in it may show it again
+            }
+
+            /** Whether an element was removed below the base, be it shown or not for the containers in it. */
+            boolean isDeleted(long element) {
+                return isBelow(element)
+                        && (deletedBelow.contains(element)
+                                || ReplicaVector.covers(hidden, ElementId.replica(element), ElementId.seq(element))
+                                || isCovered(element, resetBelow)
+                                || !deletedAbove.contains(element) && !isCovered(element, resetAbove));
             }
 
             private boolean isCovered(long element, @Nullable VersionVector reset) {

@@ -103,7 +103,8 @@ public final class Reversal {
 
     /** The time by which an entry of a list competes. */
     public long timeOf(long entry) {
-        return state.moves().headTime(entry);
+        SequenceState list = (SequenceState) state.states().get(containerOf(entry));
+        return state.moves().time(list, entry);
     }
 
     /** Compares two operations in the total order. */

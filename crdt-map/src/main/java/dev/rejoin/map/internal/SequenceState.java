@@ -7,6 +7,7 @@ import dev.rejoin.sequence.internal.CoveredTest;
 import dev.rejoin.sequence.internal.RangeVisitor;
 import dev.rejoin.sequence.internal.Rga;
 import dev.rejoin.sequence.internal.SequenceView;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +74,11 @@ public final class SequenceState extends SlottedState {
     /** Whether an entry was made by a move, and so is no element. */
     public boolean isPosition(long entry) {
         return positions != null && positions.isPosition(entry);
+    }
+
+    /** The time of the move that made an entry. */
+    long positionTime(long position) {
+        return Objects.requireNonNull(positions).time(position);
     }
 
     /** The element at a visible index. */

@@ -114,7 +114,8 @@ final class StateChecks {
                 return;
             }
             if (winner == element
-                    || moves.compareStamps(winner, moves.headTime(winner), position, moves.headTime(position)) < 0) {
+                    || moves.compareStamps(winner, moves.time(list, winner), position, moves.time(list, position))
+                            < 0) {
                 throw new AssertionError("P1 an element stands at a position that did not win in " + list);
             }
             if (list.rga.isVisible(position) || list.rga.isVisible(element)) {

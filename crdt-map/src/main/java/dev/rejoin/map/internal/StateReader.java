@@ -358,11 +358,17 @@ final class StateReader {
                 throw in.corruptAt(offset, Kind.UNSORTED, "positions ascending", "a smaller or equal one");
             }
             last = position;
-            if (list.rga.isVisible(position)
-                    || moves.compareStamps(position, moves.headTime(position), element, moves.headTime(element)) <= 0) {
+            boolean isBelowBase = state.sequences().isBelowBase(position);
+            long time = isBelowBase ? time() : state.sequences().headTime(position);
+            boolean isAfter = isBelowBase
+                    ? state.sequences().isBelowBase(element) && time != 0 && time >>> 16 < 1L << 47
+                    : moves.compareStamps(
+                                    position, time, element, state.sequences().headTime(element))
+                            > 0;
+            if (list.rga.isVisible(position) || !isAfter) {
                 throw in.corruptAt(offset, Kind.BAD_VALUE, "a position after its element", "another id");
             }
-            moves.load(list, position, element);
+            moves.load(list, position, element, time);
             moved[i] = element;
         }
         for (long element : moved) {

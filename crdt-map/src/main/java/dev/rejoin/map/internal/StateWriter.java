@@ -38,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  * slot      := writes containers
  * writes    := 0 dead element | 1 + count, then (time, replica, seq, 0 removal | 1 value) ascending
  * containers:= count, then (type, container) with types ascending
- * moves     := count, then (position, element), each (replica, seq), positions ascending
+ * moves     := count, then (position, element [time]), each (replica, seq), positions ascending; the time of those whose
+ *              piece has none
  * pieces    := how many stand in the columns of {@link SequencesWriter}
  * text      := nothing | form, then the visible characters of all texts (*)
  * (*)     those whose seqs are below the content end of their replica; the others stand in the history
@@ -260,6 +261,9 @@ final class StateWriter {
             for (long id : each) {
                 replica(ElementId.replica(id));
                 seq(ElementId.seq(id));
+            }
+            if (state.sequences().isBelowBase(each[0])) {
+                time(positions.time(each[0]));
             }
         }
     }

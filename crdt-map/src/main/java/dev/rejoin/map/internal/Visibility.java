@@ -294,6 +294,26 @@ final class Visibility {
 
     private void clearBelow(int container, ReplicaVector covered) {
         ContainerState clearing = state.states().writable(container);
+        clearContent(clearing, covered);
+        refresh(clearing, covered);
+        if (clearing instanceof SlottedState slotted) {
+            for (int child : state.children(slotted)) {
+                ReplicaVector own = state.states().get(child).cleared;
+                ReplicaVector below = covered;
+                if (own != null) {
+                    below = ReplicaVector.copyOf(covered, state.epoch().current());
+                    below.join(own);
+                }
+                clearBelow(child, below);
+            }
+        }
+        if (clearing instanceof SequenceState list && list.slots != null) {
+            refreshElements(list);
+        }
+    }
+
+    /** Drops what is covered in one container, which may be written, and leaves those below it as they are. */
+    void clearContent(ContainerState clearing, ReplicaVector covered) {
         Coverage coverage = replica -> {
             int index = state.replicas().find(replica);
             return index < 0 ? 0 : covered.end(index);
@@ -310,21 +330,6 @@ final class Visibility {
                 undo.add(object.restorer(state));
             }
             object.clear(coverage);
-        }
-        refresh(clearing, covered);
-        if (clearing instanceof SlottedState slotted) {
-            for (int child : state.children(slotted)) {
-                ReplicaVector own = state.states().get(child).cleared;
-                ReplicaVector below = covered;
-                if (own != null) {
-                    below = ReplicaVector.copyOf(covered, state.epoch().current());
-                    below.join(own);
-                }
-                clearBelow(child, below);
-            }
-        }
-        if (clearing instanceof SequenceState list && list.slots != null) {
-            refreshElements(list);
         }
     }
 
@@ -383,7 +388,8 @@ final class Visibility {
         state.conflicts().add(container, state.conflicts().count(slotted) - slotted.conflicts);
     }
 
-    private void refreshElements(SequenceState list) {
+    /** Makes all removed elements of a list readable or not, as the containers in them demand. */
+    void refreshElements(SequenceState list) {
         SlotTable slots = list.slots;
         if (slots != null) {
             slots.forEachPage(page -> {

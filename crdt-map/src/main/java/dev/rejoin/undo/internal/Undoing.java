@@ -593,6 +593,10 @@ final class Undoing {
 
     private void show(Step.Hidden hidden) {
         int container = hidden.container();
+        if (state.isBelowFloor(container)) {
+            skip(hidden, Reason.PRUNED);
+            return;
+        }
         if (!state.isKnown(container) || !state.isDeleted(container)) {
             return; // somebody else brought it back
         }

@@ -127,6 +127,16 @@ public final class SequenceStore {
         return leaf.time(foundSlot);
     }
 
+    /**
+     * Whether an element is below the base, as far as its sequence was pruned.
+     *
+     * @param element packed id of an element
+     * @return whether it has lost its priority
+     */
+    public boolean isBelowBase(long element) {
+        return headTime(element) == Priority.BASE;
+    }
+
     /** From now on inserts hang on visible elements only: the replica has a floor. */
     public void nameVisibleOnly() {
         namesVisibleOnly = true;
