@@ -75,6 +75,19 @@ class PruneRulesTest {
         assertThat(b.timeline().at(typed).toJson()).isEqualTo("{\"c\":1,\"t\":\"Hello\"}");
     }
 
+    /** The text that was there before a key was emptied and filled again stands in no text any more, but is still to be sent. */
+    @Test
+    void prune_textThatARecreationTookAway_isStillInTheHistoryThatIsKept() {
+        a.edit(tx -> tx.root().text("t").insert(0, "Hello"));
+        VersionVector typed = a.version();
+        a.edit(tx -> tx.root().remove("t"));
+        a.edit(tx -> tx.root().text("t").insert(0, "x"));
+        prune(a);
+        b.receive(a.changesSince(b.version()));
+        assertThat(b.stateHash()).isEqualTo(a.stateHash());
+        assertThat(b.timeline().at(typed).toJson()).isEqualTo("{\"c\":1,\"t\":\"Hello\"}");
+    }
+
     /** That all have a deletion is not enough: those who do not know it yet still name what was deleted. */
     @Test
     void prune_floorsThatAreNotAnnounced_keepsWhatMayStillBeNamed() {

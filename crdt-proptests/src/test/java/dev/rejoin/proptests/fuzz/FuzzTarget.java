@@ -36,7 +36,7 @@ enum FuzzTarget {
 
         @Override
         void run(byte[] input) {
-            receive(input);
+            receive(input, true);
             readHeader(input);
         }
 
@@ -65,7 +65,7 @@ enum FuzzTarget {
 
         @Override
         void run(byte[] input) {
-            receive(input);
+            receive(input, input.length < 2 || (input[1] & EXPANDS) == 0);
         }
 
         @Override
@@ -93,7 +93,7 @@ enum FuzzTarget {
         void run(byte[] input) {
             Document document;
             try {
-                document = Document.load(input, World.options());
+                document = cost().of(input.length, false, () -> Document.load(input, World.options()));
             } catch (CrdtException refused) {
                 return;
             }
@@ -124,7 +124,7 @@ enum FuzzTarget {
         void run(byte[] input) {
             Document document;
             try {
-                document = Document.resume(input, World.options());
+                document = cost().of(input.length, false, () -> Document.resume(input, World.options()));
             } catch (CrdtException refused) {
                 return;
             }
@@ -177,7 +177,7 @@ enum FuzzTarget {
                 session.receive(World.session(transport).encode(messages.get(0)));
                 session.encode(messages.get(0));
                 try {
-                    session.receive(input);
+                    cost().of(input.length, true, () -> session.receive(input));
                 } catch (CrdtException refused) {
                     // As it should be.
                 }
@@ -208,7 +208,7 @@ enum FuzzTarget {
         void run(byte[] input) {
             Value value;
             try {
-                value = ValueCodec.decode(input);
+                value = cost().of(input.length, true, () -> ValueCodec.decode(input));
             } catch (CrdtException refused) {
                 return;
             }
@@ -217,9 +217,20 @@ enum FuzzTarget {
     };
 
     static final int CRC_BYTES = 4;
+
+    /** Flags of a batch or snapshot whose bytes may stand for more: packed columns, and text that is not there. */
+    private static final int EXPANDS = 1 | 4 | 16 | 128;
+
     private static final ThreadLocal<Refusals> REFUSALS = ThreadLocal.withInitial(Refusals::new);
     private static final Document SHORT = World.half();
     private static final ChangeSession SHORT_SESSION = World.session(SessionTransport.ORDERED);
+
+    private final ThreadLocal<Cost> cost = ThreadLocal.withInitial(Cost::new);
+
+    /** What the calls of this entry point by this thread cost. */
+    Cost cost() {
+        return cost.get();
+    }
 
     /** Good inputs; the same ones each time. */
     abstract List<byte[]> seeds();
@@ -256,11 +267,11 @@ enum FuzzTarget {
     }
 
     /** Takes the input in a document that has taken nothing yet, but may have refused others. */
-    private static void receive(byte[] input) {
+    void receive(byte[] input, boolean bounded) {
         Refusals refusals = REFUSALS.get();
         ReceiveResult result;
         try {
-            result = refusals.document.receive(input);
+            result = cost().of(input.length, bounded, () -> refusals.document.receive(input));
         } catch (CrdtException refused) {
             refusals.checkUnchanged();
             return;

@@ -98,6 +98,9 @@ public final class Fuzzer {
             executions += result.executions;
             findings += result.findings;
         }
+        for (FuzzTarget target : targets) {
+            target.cost().print(target.name(), out);
+        }
         out.printf(
                 Locale.ROOT,
                 "%,d executions of %d targets in %,d s, %d findings%n",

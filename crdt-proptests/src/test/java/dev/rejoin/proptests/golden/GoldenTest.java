@@ -26,11 +26,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The vectors in {@code src/test/resources/golden}: every version of the library reads them as the first one did. */
 class GoldenTest {
     private static final Path DECODER = Path.of("src", "test", "python", "decode.py");
+    private static final List<String> DECODER_PARTS = List.of("basics.py", "decode.py", "state.py");
     private static final int MOST_LINES = 300;
+    private static final int MOST_COLUMNS = 120;
+    private static final int RANDOM_DOCUMENTS = 25;
     private static final long PATIENCE_SECONDS = 120;
 
     @TestFactory
@@ -54,10 +58,42 @@ class GoldenTest {
     /** FORMAT.md suffices: a reader in another language, which knows nothing else, finds the same in every vector. */
     @Test
     void vectors_readByAnotherProgram_holdTheSame() throws IOException, URISyntaxException, InterruptedException {
-        assertThat(Files.readAllLines(DECODER)).hasSizeLessThanOrEqualTo(MOST_LINES);
+        for (String part : DECODER_PARTS) {
+            assertThat(Files.readAllLines(DECODER.resolveSibling(part)))
+                    .hasSizeLessThanOrEqualTo(MOST_LINES)
+                    .allMatch(line -> line.length() <= MOST_COLUMNS);
+        }
         assumeTrue(hasPython(), "there is no python3: the second reader of the format was not run");
         List<Path> files = files();
-        List<String> command = new ArrayList<>(List.of("python3", DECODER.toString(), documentId()));
+        List<String> lines = readByAnotherProgram(files);
+        for (int i = 0; i < lines.size(); i++) {
+            Path file = files.get(i);
+            assertThat(lines.get(i)).as(name(file)).isEqualTo(dump(name(file), Files.readAllBytes(file)));
+        }
+    }
+
+    /** What few vectors have: many writers beside each other, moves, counters, and much that was deleted and put anew. */
+    @Test
+    void randomDocuments_readByAnotherProgram_holdTheSame(@TempDir Path directory)
+            throws IOException, InterruptedException {
+        assumeTrue(hasPython(), "there is no python3: the second reader of the format was not run");
+        List<Path> files = new ArrayList<>();
+        Path snapshots = Files.createDirectory(directory.resolve("snapshot"));
+        for (int seed = 0; seed < RANDOM_DOCUMENTS; seed++) {
+            Document document = RandomDocument.of(seed);
+            files.add(Files.write(snapshots.resolve("whole-" + seed), document.save()));
+            files.add(Files.write(snapshots.resolve("state-" + seed), document.save(SaveOptions.withoutHistory())));
+        }
+        List<String> lines = readByAnotherProgram(files);
+        for (int i = 0; i < lines.size(); i++) {
+            Path file = files.get(i);
+            assertThat(lines.get(i)).as(name(file)).isEqualTo(dump(name(file), Files.readAllBytes(file)));
+        }
+    }
+
+    /** One line for each file. */
+    private static List<String> readByAnotherProgram(List<Path> files) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("python3", "-B", DECODER.toString(), documentId()));
         files.forEach(file -> command.add(file.toString()));
         Path output = Files.createTempFile("decoded", ".txt");
         Process process = new ProcessBuilder(command)
@@ -66,13 +102,10 @@ class GoldenTest {
                 .start();
         assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
         List<String> lines = Files.readAllLines(output, StandardCharsets.UTF_8);
+        Files.delete(output);
         assertThat(process.exitValue()).as(String.join("\n", lines)).isZero();
         assertThat(lines).hasSameSizeAs(files);
-        for (int i = 0; i < lines.size(); i++) {
-            Path file = files.get(i);
-            assertThat(lines.get(i)).as(name(file)).isEqualTo(dump(name(file), Files.readAllBytes(file)));
-        }
-        Files.delete(output);
+        return lines;
     }
 
     private static byte[] again(String name, byte[] bytes) {

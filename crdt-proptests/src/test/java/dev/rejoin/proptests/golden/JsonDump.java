@@ -60,7 +60,7 @@ final class JsonDump {
         return changes;
     }
 
-    /** Version and changes; what can be read is compared by saving it again. */
+    /** Version, changes, and what can be read. */
     Map<String, @Nullable Object> snapshot(byte[] bytes) {
         Document document = Document.load(bytes, Golden.options());
         Map<String, @Nullable Object> dump = new TreeMap<>();
@@ -70,6 +70,13 @@ final class JsonDump {
         List<Map<String, @Nullable Object>> changes = batch(document.changesSince(begin));
         changes.forEach(change -> change.put("digest", null)); // those of a base stand elsewhere
         dump.put("changes", hasHistory ? changes : null);
+        dump.put("state", ContentDump.of(document.root()));
+        dump.put(
+                "schema",
+                document.schema()
+                        .stored()
+                        .map(schema -> (long) schema.version())
+                        .orElse(null));
         if (!document.membership().returned().isEmpty()) {
             dump.put("returned", returned(document));
         }

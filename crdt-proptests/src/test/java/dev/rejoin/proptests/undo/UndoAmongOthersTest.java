@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoin.document.Document;
 import dev.rejoin.document.DocumentOptions;
+import dev.rejoin.undo.Skipped;
 import dev.rejoin.undo.UndoManager;
 import dev.rejoin.undo.UndoOptions;
+import dev.rejoin.undo.UndoResult;
 import dev.rejoin.version.DocumentId;
 import dev.rejoin.version.ReplicaId;
 import java.time.Duration;
@@ -54,8 +56,10 @@ class UndoAmongOthersTest {
         me.edit(tx -> tx.root().remove("address"));
         other.edit(tx -> tx.root().remove("address"));
         exchange();
-        undo.undo();
+        UndoResult nothing = undo.undo();
         assertThat(me.root().keys()).containsExactly("list");
+        assertThat(nothing.change().isEmpty()).isTrue(); // not brought back first, and then deleted again
+        assertThat(nothing.skipped()).extracting(Skipped::reason).containsExactly(Skipped.Reason.OVERWRITTEN);
     }
 
     @Test
