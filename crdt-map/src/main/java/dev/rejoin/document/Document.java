@@ -134,7 +134,7 @@ public final class Document {
     /** What was stored is all there is, unless somebody waits for more: a small document rests again. */
     private void stored(byte[] checkpoint) {
         LiveDocument parts = live;
-        if (parts != null && checkpoint.length <= DormantDocument.MAX_BYTES && parts.mayRest()) {
+        if (parts != null && checkpoint.length <= DormantDocument.MAX_BYTES && parts.mayRest(checkpoint.length)) {
             parts.rest();
             dormant = new DormantDocument(checkpoint, true, parts);
             live = null;

@@ -12,6 +12,7 @@ import dev.rejoin.engine.ReplicaOptions;
 import dev.rejoin.engine.SnapshotCodec;
 import dev.rejoin.history.ChangeCursor;
 import dev.rejoin.history.ChangeNote;
+import dev.rejoin.io.DecodeLimits;
 import dev.rejoin.map.internal.DocumentOps;
 import dev.rejoin.map.internal.DocumentState;
 import dev.rejoin.object.ContainerType;
@@ -212,9 +213,23 @@ final class LiveDocument {
         rules.follow(false);
     }
 
-    /** Whether nobody waits for anything that a checkpoint does not have. */
-    boolean mayRest() {
-        return undos == null && listeners.isEmpty() && !warnings.wasAheadTold() && replica.isSettled();
+    /** Whether nobody waits for anything that a checkpoint of so many bytes does not have, and no limit keeps it unread. */
+    boolean mayRest(int bytes) {
+        return undos == null
+                && listeners.isEmpty()
+                && !warnings.wasAheadTold()
+                && replica.isSettled()
+                && isReadable(bytes);
+    }
+
+    /** Limits hold for what is read again, too. While nothing is left out, bytes stand for no more than themselves. */
+    private boolean isReadable(int bytes) {
+        DecodeLimits limits = options.decodeLimits();
+        return replica.isHistoryWhole()
+                && bytes <= limits.maxMessageBytes()
+                && (long) Character.BYTES * bytes <= limits.maxExpandedBytes()
+                && bytes <= limits.maxChanges()
+                && bytes <= limits.maxReplicas();
     }
 
     /** Forgets what reading a checkpoint would not give either, so that it does not matter whether it is read again. */

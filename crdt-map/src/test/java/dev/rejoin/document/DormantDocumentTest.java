@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rejoin.delivery.ClockAheadException;
 import dev.rejoin.io.CorruptDataException;
+import dev.rejoin.io.DecodeLimits;
 import dev.rejoin.undo.UndoOptions;
 import dev.rejoin.version.DocumentId;
 import dev.rejoin.version.ReplicaId;
@@ -160,6 +161,21 @@ class DormantDocumentTest {
         waiting.receive(author.edit(tx -> tx.root().put("a", 4)).toBytes());
         waiting.checkpoint();
         assertThat(waiting.dormant()).isNull();
+
+        Document limited = Document.create(
+                ID,
+                options.withDecodeLimits(
+                        DecodeLimits.builder().maxMessageBytes(100).build()));
+        limited.edit(tx -> tx.root().text("t").append("some text, which alone is written in less than that"));
+        limited.checkpoint();
+        assertThat(limited.dormant()).isNull();
+        assertThat(limited.root().text("t").length()).isPositive();
+
+        Document cut = author();
+        cut.edit(tx -> tx.root().text("t").delete(0, 4));
+        cut.squash(cut.version());
+        cut.checkpoint();
+        assertThat(cut.dormant()).isNull();
 
         Document large = author();
         large.edit(tx -> tx.root().put("large", "x".repeat(DormantDocument.MAX_BYTES)));

@@ -96,6 +96,22 @@ public class SmallDocumentBenchmark {
         return sum;
     }
 
+    /**
+     * Opens documents, edits each at once and stores it, after which it rests again.
+     *
+     * @return the sum of the sizes of the checkpoints
+     */
+    @Benchmark
+    public long openEditAndStore() {
+        long sum = 0;
+        for (byte[] bytes : saved) {
+            Document document = Document.load(bytes);
+            document.edit(tx -> edit(tx.root()));
+            sum += document.checkpoint().length;
+        }
+        return sum;
+    }
+
     private static void edit(MapEditor root) {
         root.put("title", "jihgfedcba");
     }
