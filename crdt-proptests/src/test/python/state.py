@@ -104,16 +104,23 @@ def read(cols, bases, changes):
 
     def items(covered):
         elements = sequence()
-        moves = dict(f.times(lambda: (dot(), dot())))
+        times = {at: t for at, t, _ in elements}
+        def move():
+            nonlocal time
+            position, element = dot(), dot()
+            if times[position] == 0:
+                time += f.zigzag()
+                times[position] = time
+            return position, element
+        moves = dict(f.times(move))
         slots = dict(f.times(lambda: (dot(), slot(covered))))
         here = {at: visible for at, _, visible in elements}
         held = {at: slots[at] if at in slots else [value(f)] if kept(at) else [inserted(at)]
                 for at, _, visible in elements if visible}
         last = {}
-        for position, t, _ in elements:
-            if position in moves:
-                best = (t, of[position[0]], position[1], position)
-                last[moves[position]] = max(best, last.get(moves[position], best))
+        for position in moves:
+            best = (times[position], of[position[0]], position[1], position)
+            last[moves[position]] = max(best, last.get(moves[position], best))
         stands = {best[3]: at for at, best in last.items()}
         order = [stands.get(at, at) for at, _, _ in elements if at in stands or at not in last]
         return {"items": [held[at][0] for at in order if here[at] and held[at]]}

@@ -69,6 +69,12 @@ public final class OpenChange {
         open = true;
     }
 
+    /** Lets go of what was there before a prune. */
+    void rest(ReplicaLog own) {
+        log = own;
+        characters = null;
+    }
+
     /** Makes the recorded form final: a note that came late moves into the boundary. */
     void finish() {
         open = false;

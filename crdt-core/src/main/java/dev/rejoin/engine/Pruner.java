@@ -67,6 +67,7 @@ final class Pruner {
         }
         cutHistory();
         keepContent();
+        state.pruning().finish();
         pending = false;
         return true;
     }

@@ -411,6 +411,11 @@ final class Receiver {
         refusals.clear();
     }
 
+    /** Lets go of the history that was there before a prune. */
+    void rest() {
+        recorder.log = null;
+    }
+
     /** An acknowledgement of another replica: what it vouches for is taken now, and what is settled by it is refused. */
     ReceiveResult acknowledged(Acknowledgement acknowledgement) {
         List<Delivery> results = new ArrayList<>();
@@ -737,8 +742,7 @@ final class Receiver {
             taken.entering(author);
         }
         ReplicaLog history = log.writable(author);
-        dependencies.change = change;
-        int dependencyCount = dependencies.collect();
+        int dependencyCount = dependencies.collect(change);
         if (taken == null) {
             frontier.advance(author, dependencies, dependencyCount);
         }
@@ -827,11 +831,9 @@ final class Receiver {
 
     /** The references of a change that are dependencies, by local index. */
     private final class Dependencies implements Frontier.IntLongLookup {
-        private @Nullable IncomingChange change;
         private long[] ids = new long[2];
 
-        int collect() {
-            IncomingChange source = Objects.requireNonNull(change);
+        int collect(IncomingChange source) {
             int count = 0;
             for (int i = 0; i < source.referenceCount(); i++) {
                 if (source.isDependency(i)) {

@@ -219,7 +219,7 @@ public final class Replica {
      * @return whether there is nothing more to do now
      */
     public boolean prune(long budget) {
-        if (!pruner.step(budget)) {
+        if (!pruneStep(budget)) {
             return false;
         }
         VersionVector to = base.version().merge(stability().agreedFloor());
@@ -229,12 +229,26 @@ public final class Replica {
         pruner.begin(to);
         prepareAboveFloor();
         receiver().baseRaised();
-        return pruner.step(budget);
+        return pruneStep(budget);
     }
 
     /** Ends what a prune began, so that the state is that at the base. */
     void finishPruning() {
-        pruner.step(Long.MAX_VALUE);
+        pruneStep(Long.MAX_VALUE);
+    }
+
+    private boolean pruneStep(long budget) {
+        boolean pending = pruner.isPending();
+        boolean done = pruner.step(budget);
+        if (pending && done) {
+            if (change != null) {
+                change.rest(log.writable(self));
+            }
+            if (receiver != null) {
+                receiver.rest();
+            }
+        }
+        return done;
     }
 
     /**

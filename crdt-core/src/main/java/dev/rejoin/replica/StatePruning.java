@@ -19,6 +19,9 @@ public interface StatePruning {
      */
     void nameVisibleOnly(Supplier<VersionVector> floor);
 
+    /** Everything was pruned: forgets what only led to what is gone. */
+    void finish();
+
     /** Visits all elements whose content is needed: it can be read, or its deletion may be looked back at. */
     void forEachContent(ContentVisitor visitor);
 

@@ -30,6 +30,8 @@ public enum Row {
     DIFFERENCE("difference", true),
     /** Deep size of a document. */
     HEAP("heap", false),
+    /** Sizes of a document of which everything was pruned, beside a new one with the same text. */
+    PRUNED("pruned", false),
     /** Five shuffled causal orders of a concurrent trace; checked, not timed. */
     ORDERS("orders", false);
 

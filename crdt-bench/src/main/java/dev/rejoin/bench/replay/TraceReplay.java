@@ -105,6 +105,9 @@ final class TraceReplay {
         if (settings.has(Row.HEAP)) {
             measureHeap();
         }
+        if (settings.has(Row.PRUNED)) {
+            measurePruned();
+        }
         if (settings.has(Row.ORDERS) && trace.isConcurrent()) {
             checkOrders();
         }
@@ -239,6 +242,17 @@ final class TraceReplay {
         Recording fresh = session.run();
         session.complete(fresh);
         report.put(Measure.HEAP_BYTES, Footprint.deepBytes(fresh.document()));
+    }
+
+    private void measurePruned() {
+        progress.part("pruned");
+        PrunedDocument pruned = PrunedDocument.of(workload, recording().document());
+        verdict.text("pruned replica", Replicas.text(pruned.pruned()));
+        report.put(Measure.PRUNED_SPANS, pruned.pruned().countSpans());
+        report.put(Measure.PRUNED_BYTES, pruned.pruned().save().length);
+        report.put(Measure.NEW_BYTES, pruned.fresh().save(SaveOptions.withoutHistory()).length);
+        report.put(Measure.PRUNED_HEAP_BYTES, Footprint.deepBytes(pruned.pruned()));
+        report.put(Measure.NEW_HEAP_BYTES, Footprint.deepBytes(pruned.fresh()));
     }
 
     private void checkOrders() {

@@ -44,6 +44,16 @@ public enum Measure {
     DIFFERENCE_MILLIS("differenceMillis", Unit.MILLIS, "difference of neighbouring versions"),
     /** Deep size of a document. */
     HEAP_BYTES("heapBytes", Unit.BYTES, "document in memory, history kept"),
+    /** Runs of ids in a document of which everything was pruned. */
+    PRUNED_SPANS("prunedSpans", Unit.COUNT, "spans when all is pruned"),
+    /** The saved bytes of that document. */
+    PRUNED_BYTES("prunedBytes", Unit.BYTES, "saved document, all pruned"),
+    /** The saved bytes of a new document with the same text. */
+    NEW_BYTES("newBytes", Unit.BYTES, "state of a new document with that text"),
+    /** Deep size of the pruned document. */
+    PRUNED_HEAP_BYTES("prunedHeapBytes", Unit.BYTES, "document in memory, all pruned"),
+    /** Deep size of the new document. */
+    NEW_HEAP_BYTES("newHeapBytes", Unit.BYTES, "new document with that text in memory"),
     /** Every replica ended with the text that the file gives. */
     END_TEXT_MATCHES("endTextMatches", Unit.FLAG, "every replica has the file's end text"),
     /** All replicas that received the same changes are equal. */

@@ -21,6 +21,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReplayCommandTest {
+    /** Writers of a small trace; and what having received something, and being a member, takes: small documents feel it. */
+    private static final int MOST_WRITERS = 8;
+
+    private static final int MEMBERSHIP_BYTES = 16_384;
+
     @TempDir
     private Path folder;
 
@@ -59,6 +64,11 @@ class ReplayCommandTest {
                             "pastMillis",
                             "differenceMillis",
                             "heapBytes",
+                            "prunedSpans",
+                            "prunedBytes",
+                            "newBytes",
+                            "prunedHeapBytes",
+                            "newHeapBytes",
                             "endTextMatches",
                             "converged");
             assertThat(fields).containsEntry("endTextMatches", "true").containsEntry("converged", "true");
@@ -69,6 +79,11 @@ class ReplayCommandTest {
                     assertThat(value).as(key).matches("[1-9]\\d*");
                 }
             });
+            long runs = Long.parseLong(fields.get("prunedSpans"));
+            assertThat(Long.parseLong(fields.get("prunedBytes")))
+                    .isLessThanOrEqualTo(Long.parseLong(fields.get("newBytes")) + 8 * runs + 64 * MOST_WRITERS);
+            assertThat(Long.parseLong(fields.get("prunedHeapBytes")))
+                    .isLessThanOrEqualTo(Long.parseLong(fields.get("newHeapBytes")) + 24 * runs + MEMBERSHIP_BYTES);
         }
         assertThat(parse(lines.get(0))).containsEntry("trace", "wide").containsEntry("transactions", "600");
         assertThat(parse(lines.get(1)))

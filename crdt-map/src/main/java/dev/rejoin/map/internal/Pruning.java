@@ -8,6 +8,7 @@ import dev.rejoin.op.Op;
 import dev.rejoin.replica.ContainerTable;
 import dev.rejoin.replica.OpSink;
 import dev.rejoin.replica.StatePruning;
+import dev.rejoin.sequence.internal.Rga;
 import dev.rejoin.sequence.internal.SequencePruner;
 import dev.rejoin.sequence.internal.SpanVisitor;
 import dev.rejoin.version.Coverage;
@@ -99,6 +100,18 @@ final class Pruning implements StatePruning {
             }
         }
         return true;
+    }
+
+    @Override
+    public void finish() {
+        List<Rga> sequences = new ArrayList<>();
+        for (int container = 0; container < state.containers().size(); container++) {
+            if (state.states().find(container) instanceof SequenceState sequence) {
+                sequences.add(sequence.rga);
+            }
+        }
+        state.settle();
+        state.sequences().indexAnew(sequences);
     }
 
     @Override

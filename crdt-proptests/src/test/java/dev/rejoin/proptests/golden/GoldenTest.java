@@ -83,6 +83,10 @@ class GoldenTest {
             Document document = RandomDocument.of(seed);
             files.add(Files.write(snapshots.resolve("whole-" + seed), document.save()));
             files.add(Files.write(snapshots.resolve("state-" + seed), document.save(SaveOptions.withoutHistory())));
+            document.membership().join();
+            document.acknowledgement();
+            assertThat(document.prune(Long.MAX_VALUE)).isTrue();
+            files.add(Files.write(snapshots.resolve("pruned-" + seed), document.save()));
         }
         List<String> lines = readByAnotherProgram(files);
         for (int i = 0; i < lines.size(); i++) {

@@ -29,6 +29,7 @@ final class BaseMarkers {
     void removed(long element, long time, SpanLeaf leaf) {
         if (time == Priority.BASE && leaves != null && leaves.getIfAbsent(element, -1) == leaf.number) {
             leaves.removeKey(element);
+            leaves = leaves.isEmpty() ? null : leaves;
         }
     }
 

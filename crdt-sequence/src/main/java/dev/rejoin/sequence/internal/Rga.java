@@ -402,6 +402,12 @@ public final class Rga {
     public void release() {
         cursorForWriting().forget(tree);
         tree.release();
+        store.forgetFound();
+    }
+
+    /** Enters its elements into a new index when that is first asked. */
+    void indexLater() {
+        store.indexLater(tree);
     }
 
     /**

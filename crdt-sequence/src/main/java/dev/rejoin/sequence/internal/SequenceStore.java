@@ -4,6 +4,7 @@ import dev.rejoin.internal.EditEpoch;
 import dev.rejoin.internal.ElementId;
 import dev.rejoin.internal.ReplicaTable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -28,7 +29,7 @@ public final class SequenceStore {
     final BaseMarkers markers = new BaseMarkers();
     final SpanSearch search;
     final SpanCursor cursor;
-    private final ElementIndex index = new ElementIndex();
+    private ElementIndex index = new ElementIndex();
     /**
      * Where elements were found lately, by a hash of them: who checks an operation asks for the same ones as who applies
      * it. An entry is a guess, to be looked at.
@@ -197,6 +198,25 @@ public final class SequenceStore {
     /** Enters the elements of a loaded sequence into the index when that is first asked. */
     void indexLater(SpanTree tree) {
         unindexed.add(tree);
+    }
+
+    /**
+     * Forgets all traces of elements that are gone: where they were, and trees that hold them.
+     *
+     * @param sequences those that there are
+     */
+    public void indexAnew(Iterable<Rga> sequences) {
+        forgetFound();
+        index = new ElementIndex();
+        unindexed.clear();
+        sequences.forEach(Rga::indexLater);
+    }
+
+    /** Forgets what was found lately: a leaf holds the tree that it was in. */
+    void forgetFound() {
+        Arrays.fill(guessedLeaves, null);
+        foundLeaf = null;
+        search.forget();
     }
 
     private void enter(@Nullable SpanNode node) {

@@ -26,6 +26,11 @@ final class SpanSearch {
         return Objects.requireNonNull(foundLeaf);
     }
 
+    /** Lets go of the leaf that was found. */
+    void forget() {
+        foundLeaf = null;
+    }
+
     /** The slot that was found. */
     int slot() {
         return foundSlot;
