@@ -47,13 +47,22 @@ public final class CausalWalk {
         this.done = from;
         this.cursors = new ChangeCursor[from.length];
         this.ready = new PriorityQueue<>(Math.max(1, from.length), context.replicas()::compare);
-        this.lookahead = context.replicas().size() > 1 ? new Lookahead(from.length) : null;
+        this.lookahead = hasSeveralAuthors(from.length) ? new Lookahead(from.length) : null;
         for (int i = 0; i < from.length; i++) {
             if (done[i] < until[i]) {
                 open(i);
                 enqueue(i);
             }
         }
+    }
+
+    /** Else nobody names what somebody else made. */
+    private boolean hasSeveralAuthors(int replicas) {
+        int authors = 0;
+        for (int i = 0; i < replicas; i++) {
+            authors += log.end(i) > 0 ? 1 : 0;
+        }
+        return authors > 1;
     }
 
     /** The authors that have changes to walk, ascending by id. */

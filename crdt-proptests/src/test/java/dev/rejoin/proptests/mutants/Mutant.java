@@ -37,6 +37,9 @@ final class Mutant {
         Map<String, List<Hunk>> files = new LinkedHashMap<>();
         List<Hunk> hunks = new ArrayList<>();
         for (String line : Files.readAllLines(patch)) {
+            if (line.startsWith("--- a/")) {
+                continue; // what the next line says
+            }
             if (line.startsWith("+++ b/")) {
                 hunks = files.computeIfAbsent(line.substring("+++ b/".length()), file -> new ArrayList<>());
             } else if (line.startsWith("@@")) {
