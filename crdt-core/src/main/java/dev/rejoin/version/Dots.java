@@ -121,13 +121,18 @@ public final class Dots {
      * @return {@code true} if it is
      */
     public boolean contains(long replica, long seq) {
+        return find(replica, seq) >= 0;
+    }
+
+    /** Where an id stands, or the complement of where it would. */
+    private int find(long replica, long seq) {
         int low = 0;
         int high = size() - 1;
         while (low <= high) {
             int middle = (low + high) >>> 1;
             int order = OpId.compare(replica(middle), seq(middle), replica, seq);
             if (order == 0) {
-                return true;
+                return middle;
             }
             if (order < 0) {
                 low = middle + 1;
@@ -135,7 +140,7 @@ public final class Dots {
                 high = middle - 1;
             }
         }
-        return false;
+        return ~low;
     }
 
     /**
@@ -146,9 +151,18 @@ public final class Dots {
      * @return the larger set, or this one if the id is in it
      */
     public Dots with(long replica, long seq) {
-        return contains(replica, seq)
-                ? this
-                : builder().addAll(this).add(replica, seq).build();
+        int found = find(replica, seq);
+        if (found >= 0) {
+            return this;
+        }
+        checkSeq(seq);
+        int at = 2 * ~found;
+        long[] more = new long[pairs.length + 2];
+        System.arraycopy(pairs, 0, more, 0, at);
+        more[at] = replica;
+        more[at + 1] = seq;
+        System.arraycopy(pairs, at, more, at + 2, pairs.length - at);
+        return new Dots(more);
     }
 
     /**
