@@ -174,7 +174,7 @@ final class ReturnWriter implements OpSink {
             }
             onlyThere |= notHere;
             long now = toDelete(each);
-            if (length > 0 && now != first + length) {
+            if (length > 0 && (now != first + length || live.containerOf(now) != live.containerOf(first))) {
                 change.delete(first, length);
                 length = 0;
             }

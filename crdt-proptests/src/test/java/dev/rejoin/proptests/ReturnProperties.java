@@ -101,6 +101,12 @@ class ReturnProperties {
                         assertThat(to.receive(change.toBytes()).isComplete()).isTrue());
     }
 
+    /** Ids that follow each other were deleted in two texts, and were to be deleted as one run: "no element". */
+    @Example
+    void run_deletionsOfNeighbouringIdsInTwoTexts_areMadeAgain() {
+        new ReturnSchedule(-2833923337974L, false, 6).run();
+    }
+
     @Example
     void run_yearOldWrite_doesNotBeatANewerOneAndIsReported() {
         found(former);
