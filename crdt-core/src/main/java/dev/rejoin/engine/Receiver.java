@@ -71,6 +71,9 @@ final class Receiver {
     /** What has to be taken back before a change in quarantine can be applied. */
     private @Nullable OpIdSpan takeBack;
 
+    /** Present while changes of replicas that are out are looked at again. */
+    private @Nullable Witnesses witnesses;
+
     private @Nullable BiConsumer<OpId, RedactOp> whenRedacted;
     private boolean trustClock;
     private boolean recovering;
@@ -352,7 +355,7 @@ final class Receiver {
         }
         if (context.members().isDeclared()
                 && !recovering
-                && change.endSeq() > stability.admitted(new ReplicaId(change.replica()))) {
+                && change.endSeq() > admitted(new ReplicaId(change.replica()))) {
             return setAside(
                     change, QuarantineReason.RETIRED, "its author is no member, and no member is known to have it");
         }
@@ -444,17 +447,31 @@ final class Receiver {
 
     /** Changes of replicas that are no members, of which more may be known now. */
     private void retryRetired(List<Delivery> results) {
-        for (Quarantine.Entry entry : quarantine.release(this::mayMoveOn)) {
-            results.add(deliver(codec.decodeChange(entry.bytes(), 0, entry.bytes().length)));
+        if (quarantine.entries().stream().noneMatch(held -> held.reason() == QuarantineReason.RETIRED)) {
+            return;
         }
-        deliverWoken(results);
+        witnesses = Witnesses.of(waiting.entries(), codec, context.members());
+        try {
+            for (Quarantine.Entry entry : quarantine.release(this::mayMoveOn)) {
+                results.add(deliver(codec.decodeChange(entry.bytes(), 0, entry.bytes().length)));
+            }
+            deliverWoken(results);
+        } finally {
+            witnesses = null;
+        }
     }
 
     private boolean mayMoveOn(Quarantine.Entry held) {
         ReplicaId author = held.change().replica();
         return held.reason() == QuarantineReason.RETIRED
-                && (held.change().end() <= stability.admitted(author)
+                && (held.change().end() <= admitted(author)
                         || stability.end(author).isPresent());
+    }
+
+    /** How far operations of a replica may be taken. */
+    private long admitted(ReplicaId author) {
+        long told = stability.admitted(author);
+        return witnesses == null ? told : Math.max(told, witnesses.end(author));
     }
 
     /** How the author's chain before a change, or behind it, differs from the one known here, or nothing. */
