@@ -71,9 +71,6 @@ final class Receiver {
     /** What has to be taken back before a change in quarantine can be applied. */
     private @Nullable OpIdSpan takeBack;
 
-    /** Present while changes of replicas that are out are looked at again. */
-    private @Nullable Witnesses witnesses;
-
     private @Nullable BiConsumer<OpId, RedactOp> whenRedacted;
     private boolean trustClock;
     private boolean recovering;
@@ -355,7 +352,8 @@ final class Receiver {
         }
         if (context.members().isDeclared()
                 && !recovering
-                && change.endSeq() > admitted(new ReplicaId(change.replica()))) {
+                && !isAdmitted(
+                        new ReplicaId(change.replica()), change.endSeq(), new Witnesses(waiting, context.members()))) {
             return setAside(
                     change, QuarantineReason.RETIRED, "its author is no member, and no member is known to have it");
         }
@@ -445,33 +443,29 @@ final class Receiver {
         deliverWoken(results);
     }
 
-    /** Changes of replicas that are no members, of which more may be known now. */
+    /** Changes of replicas that are no members, of which more may be known now, and then those that are waited for next. */
     private void retryRetired(List<Delivery> results) {
-        if (quarantine.entries().stream().noneMatch(held -> held.reason() == QuarantineReason.RETIRED)) {
-            return;
-        }
-        witnesses = Witnesses.of(waiting.entries(), codec, context.members());
-        try {
-            for (Quarantine.Entry entry : quarantine.release(this::mayMoveOn)) {
+        List<Quarantine.Entry> released;
+        do {
+            Witnesses witnesses = new Witnesses(waiting, context.members());
+            released = quarantine.release(held -> mayMoveOn(held, witnesses));
+            for (Quarantine.Entry entry : released) {
                 results.add(deliver(codec.decodeChange(entry.bytes(), 0, entry.bytes().length)));
             }
             deliverWoken(results);
-        } finally {
-            witnesses = null;
-        }
+        } while (!released.isEmpty());
     }
 
-    private boolean mayMoveOn(Quarantine.Entry held) {
+    private boolean mayMoveOn(Quarantine.Entry held, Witnesses witnesses) {
         ReplicaId author = held.change().replica();
         return held.reason() == QuarantineReason.RETIRED
-                && (held.change().end() <= admitted(author)
+                && (isAdmitted(author, held.change().end(), witnesses)
                         || stability.end(author).isPresent());
     }
 
-    /** How far operations of a replica may be taken. */
-    private long admitted(ReplicaId author) {
-        long told = stability.admitted(author);
-        return witnesses == null ? told : Math.max(told, witnesses.end(author));
+    /** Whether operations of a replica may be taken up to an end. */
+    private boolean isAdmitted(ReplicaId author, long end, Witnesses witnesses) {
+        return end <= stability.admitted(author) || end <= witnesses.end(author);
     }
 
     /** How the author's chain before a change, or behind it, differs from the one known here, or nothing. */

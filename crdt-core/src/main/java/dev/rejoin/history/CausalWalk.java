@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * name nothing but what they depend on. Somebody else's may have been joined to a change that what they name depends on:
  * such a joined change appears in parts, each of them ready, of which all but the first only continue a run or delete.
  *
- * <p>O(log authors) per change of author, and every operation is read once more than it is emitted.
+ * <p>O(log authors) per change of author; with several authors every operation is read once more than it is emitted.
  */
 public final class CausalWalk {
     private static final long NONE = ElementId.NONE;

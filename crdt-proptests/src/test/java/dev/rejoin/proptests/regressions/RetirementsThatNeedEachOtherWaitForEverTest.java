@@ -45,6 +45,35 @@ class RetirementsThatNeedEachOtherWaitForEverTest {
         assertThat(two.backlog().quarantined()).isEmpty();
     }
 
+    /** A waiting change tells of one lack at a time. */
+    @Test
+    void receive_changeOfAMemberThatNeedsTwoOfWhoIsOut_bringsBothInAtOnce() {
+        Document writer = open(1);
+        Document reader = open(2);
+        Document first = open(3);
+        Document second = open(4);
+        byte[] founding = writer.membership()
+                .join(reader.replica(), first.replica(), second.replica())
+                .toBytes();
+        List.of(reader, first, second).forEach(member -> member.receive(founding));
+        byte[] one = first.edit(tx -> tx.root().put("a", 1)).toBytes();
+        byte[] two = second.edit(tx -> tx.root().put("b", 2)).toBytes();
+        writer.receive(one);
+        writer.receive(two);
+        byte[] after = writer.edit(tx -> tx.root().put("c", 3)).toBytes();
+        reader.membership().retire(first.replica());
+        reader.membership().retire(second.replica());
+
+        reader.receive(one);
+        reader.receive(two);
+        assertThat(reader.backlog().quarantined()).hasSize(2);
+        reader.receive(after);
+
+        assertThat(reader.toJson()).isEqualTo("{\"a\":1,\"b\":2,\"c\":3}");
+        assertThat(reader.backlog().quarantined()).isEmpty();
+        assertThat(reader.backlog().waiting()).isEmpty();
+    }
+
     @Test
     void simulate_asFound_allKnowTheSame() {
         assertThat(Schedules.replay(
