@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A bug that is put into the sources on purpose: a patch whose header says {@code Bug:} what users saw where it
@@ -32,7 +33,30 @@ final class Mutant {
         this.files = files;
     }
 
-    static Mutant read(Path patch) throws IOException {
+    /** The module whose tests must notice the bugs. */
+    static Path module() {
+        return Path.of(System.getProperty("basedir", ".")).toAbsolutePath();
+    }
+
+    /** Where the sources stand. */
+    static Path repository() {
+        return module().getParent();
+    }
+
+    /** All that are described, by name. */
+    static List<Mutant> all() throws IOException {
+        List<Mutant> mutants = new ArrayList<>();
+        try (Stream<Path> patches = Files.list(module().resolve("src/mutants"))) {
+            for (Path patch : patches.filter(file -> file.toString().endsWith(".patch"))
+                    .sorted()
+                    .toList()) {
+                mutants.add(read(patch));
+            }
+        }
+        return mutants;
+    }
+
+    private static Mutant read(Path patch) throws IOException {
         Map<String, String> header = new LinkedHashMap<>();
         Map<String, List<Hunk>> files = new LinkedHashMap<>();
         List<Hunk> hunks = new ArrayList<>();

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
@@ -34,7 +33,6 @@ class MutantRun {
 
     private final String classPath =
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    private final Path module = Path.of(System.getProperty("basedir", ".")).toAbsolutePath();
     private final String chosen = System.getProperty("rejoin.mutants", "");
 
     @TempDir
@@ -72,18 +70,9 @@ class MutantRun {
 
     private List<Mutant> mutants() throws IOException {
         List<String> names = List.of(chosen.split(","));
-        List<Mutant> mutants = new ArrayList<>();
-        try (Stream<Path> patches = Files.list(module.resolve("src/mutants"))) {
-            for (Path patch : patches.filter(file -> file.toString().endsWith(".patch"))
-                    .sorted()
-                    .toList()) {
-                Mutant mutant = Mutant.read(patch);
-                if (chosen.isEmpty() || names.contains(mutant.name())) {
-                    mutants.add(mutant);
-                }
-            }
-        }
-        return mutants;
+        return Mutant.all().stream()
+                .filter(mutant -> chosen.isEmpty() || names.contains(mutant.name()))
+                .toList();
     }
 
     private static String command(Mutant mutant) {
@@ -94,7 +83,7 @@ class MutantRun {
         Path classes = Files.createDirectories(temporary.resolve(mutant.name()).resolve("classes"));
         List<Path> sources;
         try {
-            sources = mutant.apply(module.getParent(), temporary.resolve(mutant.name()));
+            sources = mutant.apply(Mutant.repository(), temporary.resolve(mutant.name()));
         } catch (IllegalArgumentException e) {
             return e.getMessage();
         }
@@ -127,7 +116,7 @@ class MutantRun {
                 "-Xmx1g",
                 // Short runs: what the second compiler would win, its warming up would cost.
                 "-XX:TieredStopAtLevel=1",
-                "-Dbasedir=" + module,
+                "-Dbasedir=" + Mutant.module(),
                 "-Drejoin.schedules=" + SCHEDULES,
                 "-Djqwik.tries.default=" + SCHEDULES));
         command.addAll(mutant.options());
@@ -135,7 +124,7 @@ class MutantRun {
                 List.of("-cp", classes + File.pathSeparator + classPath, NamedTest.class.getName(), mutant.test()));
         Path log = temporary.resolve("log");
         Process process = new ProcessBuilder(command)
-                .directory(module.toFile())
+                .directory(Mutant.module().toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
