@@ -33,12 +33,32 @@ public final class SequenceModel<T> {
      */
     public record Place(Optional<OpId> parent, Side side) {}
 
-    private record Entry(boolean marker, OpId id) {}
+    /**
+     * What stands in the list.
+     *
+     * @param marker whether it is the start marker of an element, which nobody reads, and not the element
+     * @param id the element
+     */
+    public record Entry(boolean marker, OpId id) {}
 
     private final List<Entry> entries = new ArrayList<>();
     private final Map<OpId, Stamp> priorities = new HashMap<>();
     private final Map<OpId, T> values = new HashMap<>();
     private final Set<OpId> deleted = new HashSet<>();
+
+    /**
+     * The same elements in a model of their own.
+     *
+     * @return a copy; what is done to one is not seen in the other
+     */
+    public SequenceModel<T> copy() {
+        SequenceModel<T> copy = new SequenceModel<>();
+        copy.entries.addAll(entries);
+        copy.priorities.putAll(priorities);
+        copy.values.putAll(values);
+        copy.deleted.addAll(deleted);
+        return copy;
+    }
 
     /**
      * Finds the place of an element that shall stand at a visible index; changes nothing.
@@ -94,12 +114,23 @@ public final class SequenceModel<T> {
      * Deletes an element; deleting it again changes nothing.
      *
      * @param id an element that was inserted before
+     * @return whether it was visible
      */
-    public void delete(OpId id) {
+    public boolean delete(OpId id) {
         if (!priorities.containsKey(id)) {
             throw new IllegalArgumentException("element " + id + " is unknown");
         }
-        deleted.add(id);
+        return deleted.add(id);
+    }
+
+    /**
+     * Whether an element can be read.
+     *
+     * @param id an element that was inserted before
+     * @return false if it was deleted
+     */
+    public boolean isVisible(OpId id) {
+        return !deleted.contains(id);
     }
 
     /**
@@ -110,6 +141,15 @@ public final class SequenceModel<T> {
      */
     public Stamp priorityOf(OpId id) {
         return Objects.requireNonNull(priorities.get(id), "element was not inserted");
+    }
+
+    /**
+     * Elements and markers in order.
+     *
+     * @return a new list
+     */
+    public List<Entry> entries() {
+        return List.copyOf(entries);
     }
 
     /**
@@ -127,7 +167,7 @@ public final class SequenceModel<T> {
      * @return a new list
      */
     public List<OpId> visibleIds() {
-        return ids().stream().filter(id -> !deleted.contains(id)).toList();
+        return ids().stream().filter(this::isVisible).toList();
     }
 
     /**

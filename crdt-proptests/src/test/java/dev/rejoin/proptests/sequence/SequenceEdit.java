@@ -1,5 +1,7 @@
 package dev.rejoin.proptests.sequence;
 
+import dev.rejoin.version.OpId;
+import dev.rejoin.version.ReplicaId;
 import org.jspecify.annotations.Nullable;
 
 /** One operation on a sequence, in terms that mean the same at every replica. */
@@ -9,6 +11,14 @@ sealed interface SequenceEdit {
 
     /** An element anywhere. */
     record Dot(long replica, long seq) {
+        static Dot of(OpId id) {
+            return new Dot(id.replica().value(), id.seq());
+        }
+
+        OpId id() {
+            return new OpId(new ReplicaId(replica), seq);
+        }
+
         Dot plus(long seqs) {
             return new Dot(replica, seq + seqs);
         }

@@ -40,10 +40,10 @@ final class SequencePeer {
     private SequenceStore store;
     private TextContent content = new TextContent(epoch);
     private final Rga[] sequences;
-    private SequenceModel[] models;
+    private TextModel[] models;
     private final List<Captured> captured = new ArrayList<>();
     private @Nullable Deque<Undone> undo;
-    private SequenceModel @Nullable [] before;
+    private TextModel @Nullable [] before;
     private long seqBefore;
     long nextSeq;
     long clock;
@@ -53,14 +53,14 @@ final class SequencePeer {
         this.shape = shape;
         store = new SequenceStore(replicas, epoch, shape);
         sequences = new Rga[containers];
-        models = new SequenceModel[containers];
+        models = new TextModel[containers];
         for (int i = 0; i < containers; i++) {
             sequences[i] = new Rga(store, i);
-            models[i] = new SequenceModel();
+            models[i] = new TextModel();
         }
     }
 
-    SequenceModel model(int container) {
+    TextModel model(int container) {
         return models[container];
     }
 
@@ -72,9 +72,9 @@ final class SequencePeer {
     Insert insert(int container, int index, String text, boolean mayContinue, long time) {
         Rga sequence = sequences[container];
         sequence.locate(index, replicas.intern(replica), nextSeq);
-        SequenceModel.Place place = models[container].locate(index, replica, nextSeq);
+        TextModel.Place place = models[container].locate(index, replica, nextSeq);
         Dot parent = sequence.parent() == ElementId.NONE ? null : dot(sequence.parent());
-        assertThat(new SequenceModel.Place(parent, sequence.leftSide(), sequence.continues()))
+        assertThat(new TextModel.Place(parent, sequence.leftSide(), sequence.continues()))
                 .isEqualTo(place);
         boolean continues = place.continues() && mayContinue;
         long headTime = continues ? models[container].headTime(place.parent()) : time;
@@ -118,7 +118,7 @@ final class SequencePeer {
         content.append(ElementId.replica(first), ElementId.seq(first), edit.text(), 0, count);
         long time = edit.continues() ? 12345 : edit.time();
         int index = sequence.insert(parent, edit.left(), edit.continues(), first, count, time);
-        SequenceModel model = models[edit.container()];
+        TextModel model = models[edit.container()];
         model.insert(edit);
         assertThat(index).isEqualTo(model.indexOf(edit.first()));
         if (undo != null) {
@@ -129,7 +129,7 @@ final class SequencePeer {
 
     private void apply(Delete edit) {
         Rga sequence = writable(edit.container());
-        SequenceModel model = models[edit.container()];
+        TextModel model = models[edit.container()];
         StringBuilder mirror = new StringBuilder(model.text());
         List<Dot> removed = new ArrayList<>();
         int count = sequence.delete(element(edit.first()), edit.count(), (index, first, length) -> {
@@ -153,7 +153,7 @@ final class SequencePeer {
     /** From here on, {@link #rollback} leads back to here. */
     void begin() {
         undo = new ArrayDeque<>();
-        before = new SequenceModel[models.length];
+        before = new TextModel[models.length];
         for (int i = 0; i < models.length; i++) {
             before[i] = models[i].copy();
         }
@@ -184,7 +184,7 @@ final class SequencePeer {
     /** Tombstones for whatever is covered. */
     void clear(int container, java.util.function.ToLongFunction<Long> coveredEnd) {
         Rga sequence = writable(container);
-        SequenceModel model = models[container];
+        TextModel model = models[container];
         StringBuilder mirror = new StringBuilder(model.text());
         int count = sequence.clear(
                 index -> coveredEnd.applyAsLong(replicas.id(index)),
@@ -251,7 +251,7 @@ final class SequencePeer {
     void check() {
         for (int i = 0; i < sequences.length; i++) {
             Rga sequence = sequences[i];
-            SequenceModel model = models[i];
+            TextModel model = models[i];
             sequence.checkInvariants();
             String text = model.text();
             assertThat(sequence.length()).isEqualTo(text.length());
@@ -267,7 +267,7 @@ final class SequencePeer {
         check();
         for (int i = 0; i < sequences.length; i++) {
             Rga sequence = sequences[i];
-            SequenceModel model = models[i];
+            TextModel model = models[i];
             List<Dot> visible = model.visible();
             for (int k = 0; k < visible.size(); k++) {
                 assertThat(dot(sequence.elementAt(k))).isEqualTo(visible.get(k));
@@ -288,12 +288,12 @@ final class SequencePeer {
         sequence.forEachSpan(new SpanVisitor() {
             @Override
             public void span(long first, int count, boolean deleted, long headTime) {
-                spans.add(SequenceModel.span(dot(first), count, deleted, headTime));
+                spans.add(TextModel.span(dot(first), count, deleted, headTime));
             }
 
             @Override
             public void marker(long element, long headTime) {
-                spans.add(SequenceModel.marker(dot(element), headTime));
+                spans.add(TextModel.marker(dot(element), headTime));
             }
         });
         return spans;

@@ -82,7 +82,7 @@ final class SequenceSchedule {
             peers.get(i).checkCaptured();
         }
         for (int container = 0; container < CONTAINERS; container++) {
-            List<SequenceEdit.Dot> expected = peers.get(0).model(container).depthFirst();
+            List<SequenceEdit.Dot> expected = peers.get(0).model(container).order();
             for (SequencePeer peer : peers) {
                 assertThat(peer.model(container).order()).isEqualTo(expected);
             }
