@@ -14,7 +14,6 @@ import dev.rejoin.history.ReplicaLog;
 import dev.rejoin.internal.ElementId;
 import dev.rejoin.member.Acknowledgement;
 import dev.rejoin.member.Stability;
-import dev.rejoin.op.Op;
 import dev.rejoin.replica.InvalidOperationException;
 import dev.rejoin.replica.OpSink;
 import dev.rejoin.replica.RedactOp;
@@ -27,13 +26,9 @@ import dev.rejoin.version.ReplicaId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalLong;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +40,6 @@ import org.jspecify.annotations.Nullable;
  * state; and nothing is changed before every check has passed.
  */
 final class Receiver {
-    private static final long[] NO_DEPENDENCIES = new long[0];
-
     private final ReplicaContext context;
     private final ReplicatedState state;
     private final ChangeLog log;
@@ -62,11 +55,12 @@ final class Receiver {
     private final Quarantine quarantine;
     private final Restamps restamps;
     private final Refusals refusals = new Refusals();
+    private final Admission admission;
+    private final Chains chains;
+    private final TimeRule times;
     private final Recorder recorder = new Recorder();
-    private final Dependencies dependencies = new Dependencies();
+    private final Dependencies dependencies;
     private final ArrayDeque<byte[]> woken = new ArrayDeque<>();
-    /** Authors of the batch at hand whose part of it is of another chain. */
-    private final Set<Long> forked = new HashSet<>();
 
     /** What has to be taken back before a change in quarantine can be applied. */
     private @Nullable OpIdSpan takeBack;
@@ -109,6 +103,10 @@ final class Receiver {
         this.waiting = new WaitingBuffer(options.maxWaiting(), options.maxWaitingBytes());
         this.quarantine = new Quarantine(options.maxWaiting(), options.maxWaitingBytes());
         this.restamps = restamps;
+        this.admission = new Admission(context, log, stability, base, waiting);
+        this.chains = new Chains(log);
+        this.times = new TimeRule(context, log);
+        this.dependencies = new Dependencies(context);
     }
 
     /** Who is told of applied redactions. */
@@ -240,11 +238,11 @@ final class Receiver {
 
     private void deliverAll(IncomingBatch batch, List<Delivery> results) {
         WholeBatch.noteGaps(batch, context, log);
-        forked.clear();
+        chains.beginBatch();
         while (batch.next()) {
             IncomingChange change = batch.change();
             // What follows a forked change says nothing of the chain itself: kept, it could end on the other branch.
-            addMerged(results, forked.contains(change.replica()) ? behindFork(change) : deliver(change));
+            addMerged(results, chains.isForked(change.replica()) ? behindFork(change) : deliver(change));
         }
     }
 
@@ -327,7 +325,7 @@ final class Receiver {
         int author = context.replicas().find(change.replica());
         long known = log.end(author);
         if (change.endSeq() <= known) {
-            String fork = fork(change, author);
+            String fork = chains.fork(change, author);
             return fork.isEmpty()
                     ? new Delivery.Duplicate(span(change))
                     : setAside(change, QuarantineReason.FORKED, fork);
@@ -340,7 +338,7 @@ final class Receiver {
         if (author == self && !recovering) {
             return setAside(change, QuarantineReason.OWN_REPLICA, "another writer uses this document's replica id");
         }
-        Delivery late = context.members().isDeclared() && !recovering ? tooLate(change) : null;
+        Delivery late = context.members().isDeclared() && !recovering ? admission.tooLate(change) : null;
         if (late != null) {
             return refuse(late);
         }
@@ -350,10 +348,7 @@ final class Receiver {
         if (!base.isEmpty() && !recovering && !base.isBefore(change)) {
             return refuse(new Delivery.BelowBase(span(change), base.version(), base.epoch()));
         }
-        if (context.members().isDeclared()
-                && !recovering
-                && !isAdmitted(
-                        new ReplicaId(change.replica()), change.endSeq(), new Witnesses(waiting, context.members()))) {
+        if (context.members().isDeclared() && !recovering && !admission.isAdmitted(change)) {
             return setAside(
                     change, QuarantineReason.RETIRED, "its author is no member, and no member is known to have it");
         }
@@ -364,35 +359,11 @@ final class Receiver {
             long ahead = (change.time() >>> 16) - (clock.last() >>> 16);
             return setAside(change, QuarantineReason.CLOCK_AHEAD, "its clock is about " + ahead + " ms ahead");
         }
-        String fork = fork(change, author);
+        String fork = chains.fork(change, author);
         if (!fork.isEmpty()) {
             return setAside(change, QuarantineReason.FORKED, fork);
         }
         return apply(change, known);
-    }
-
-    /** What to say of a change that is behind the end of a replica that was retired; else null. */
-    private @Nullable Delivery tooLate(IncomingChange change) {
-        ReplicaId author = new ReplicaId(change.replica());
-        boolean complete = change.firstSeq() <= log.end(context.replicas().find(change.replica()));
-        for (int i = 0; i < change.referenceCount(); i++) {
-            ReplicaId named = new ReplicaId(change.referenceReplica(i));
-            if (change.referenceSeq(i) >= log.end(context.replicas().find(named.value()))) {
-                complete = false;
-                OptionalLong end = context.members().isJoined(named) ? stability.end(named) : OptionalLong.empty();
-                if (end.isPresent() && change.referenceSeq(i) >= end.getAsLong()) {
-                    return new Delivery.Retired(span(change), end.getAsLong(), base.version(), base.epoch());
-                }
-            }
-        }
-        // A replica that did not join here may have joined in what is still missing.
-        if (!complete && !context.members().isJoined(author)) {
-            return null;
-        }
-        OptionalLong end = stability.end(author);
-        return end.isPresent() && change.endSeq() > end.getAsLong()
-                ? new Delivery.Retired(span(change), end.getAsLong(), base.version(), base.epoch())
-                : null;
     }
 
     /** What waits for a change that is refused is looked at again, and refused too. */
@@ -414,7 +385,7 @@ final class Receiver {
 
     /** Lets go of the history that was there before a prune. */
     void rest() {
-        recorder.log = null;
+        recorder.rest();
     }
 
     /** An acknowledgement of another replica: what it vouches for is taken now, and what is settled by it is refused. */
@@ -429,13 +400,7 @@ final class Receiver {
 
     /** What waits behind the end of a replica that is out is refused: nobody will send what it waits for. */
     private void refuseLate(List<Delivery> results) {
-        List<WaitingBuffer.Entry> late = new ArrayList<>();
-        for (WaitingBuffer.Entry entry : waiting.entries()) {
-            OptionalLong end = stability.end(entry.change().replica());
-            if (end.isPresent() && entry.change().end() > end.getAsLong()) {
-                late.add(entry);
-            }
-        }
+        List<WaitingBuffer.Entry> late = admission.waitingTooLong();
         late.forEach(waiting::remove);
         for (WaitingBuffer.Entry entry : late) {
             results.add(deliver(codec.decodeChange(entry.bytes(), 0, entry.bytes().length)));
@@ -447,8 +412,8 @@ final class Receiver {
     private void retryRetired(List<Delivery> results) {
         List<Quarantine.Entry> released;
         do {
-            Witnesses witnesses = new Witnesses(waiting, context.members());
-            released = quarantine.release(held -> mayMoveOn(held, witnesses));
+            Witnesses witnesses = admission.witnesses();
+            released = quarantine.release(held -> admission.mayMoveOn(held, witnesses));
             for (Quarantine.Entry entry : released) {
                 results.add(deliver(codec.decodeChange(entry.bytes(), 0, entry.bytes().length)));
             }
@@ -456,51 +421,7 @@ final class Receiver {
         } while (!released.isEmpty());
     }
 
-    private boolean mayMoveOn(Quarantine.Entry held, Witnesses witnesses) {
-        ReplicaId author = held.change().replica();
-        return held.reason() == QuarantineReason.RETIRED
-                && (isAdmitted(author, held.change().end(), witnesses)
-                        || stability.end(author).isPresent());
-    }
-
-    /** Whether operations of a replica may be taken up to an end. */
-    private boolean isAdmitted(ReplicaId author, long end, Witnesses witnesses) {
-        return end <= stability.admitted(author) || end <= witnesses.end(author);
-    }
-
-    /** How the author's chain before a change, or behind it, differs from the one known here, or nothing. */
-    private String fork(IncomingChange change, int author) {
-        ReplicaLog history = log.find(author);
-        long first = change.firstSeq();
-        long end = change.endSeq();
-        if (history != null
-                && change.endDigest() != 0
-                && end >= history.firstSeq()
-                && end <= history.endSeq()
-                && history.digestAt(end) != 0
-                && history.digestAt(end) != change.endDigest()) {
-            return forked(change, end, history.digestAt(end), Long.toHexString(change.endDigest()));
-        }
-        if (!change.hasPredecessorDigest()
-                || history == null
-                || first < history.firstSeq()
-                || first > history.endSeq()) {
-            return "";
-        }
-        long digest = history.digestAt(first);
-        boolean isUnknown = digest == 0 && first > 0;
-        return isUnknown || change.digestAgrees(digest)
-                ? ""
-                : forked(change, first, digest, change.predecessorDigest());
-    }
-
-    private String forked(IncomingChange change, long seq, long here, String there) {
-        forked.add(change.replica());
-        return "the author's chain before seq " + seq + " is " + Long.toHexString(here) + " here and " + there
-                + " there";
-    }
-
-    private static OpIdSpan span(IncomingChange change) {
+    static OpIdSpan span(IncomingChange change) {
         return new OpIdSpan(new ReplicaId(change.replica()), change.firstSeq(), change.endSeq());
     }
 
@@ -599,7 +520,7 @@ final class Receiver {
             if (from > change.firstSeq()
                     && history != null
                     && !Overlap.agrees(change, author, history, context, codec)) {
-                forked.add(change.replica());
+                chains.note(change);
                 String there = "what it says of seqs below " + from + " is not what is known of them here";
                 return setAside(change, QuarantineReason.FORKED, there);
             }
@@ -608,8 +529,8 @@ final class Receiver {
             boolean joined = false;
             try {
                 change.readOperations(author, from, state.checker(author, change.time()), false);
-                joined = joins(change, author, from);
-                detail = joined ? "" : timestampFault(change, author);
+                joined = times.joins(change, author, from);
+                detail = joined ? "" : times.fault(change, author);
                 refusal = detail.isEmpty() ? null : RejectReason.TIMESTAMP_ORDER;
             } catch (InvalidOperationException invalid) {
                 refusal = RejectReason.INVALID_OPERATION;
@@ -701,52 +622,6 @@ final class Receiver {
                 .iterator();
     }
 
-    /** Joined changes give their own time up, so only the others are judged by it; why it is refused, or nothing. */
-    private String timestampFault(IncomingChange change, int author) {
-        ReplicaLog own = log.find(author);
-        if (own != null && own.endSeq() > 0 && Long.compareUnsigned(change.time(), own.lastTime()) <= 0) {
-            return "its time is not after that of its author's change before";
-        }
-        for (int i = 0; i < change.referenceCount(); i++) {
-            ReplicaLog other = log.find(context.replicas().find(change.referenceReplica(i)));
-            if (other == null || !change.isDependency(i)) {
-                continue;
-            }
-            long seq = change.referenceSeq(i);
-            long time = seq + 1 == other.endSeq() || seq < other.firstSeq() ? 0 : other.timeOf(seq);
-            if (seq + 1 == other.endSeq()) {
-                time = other.lastTime();
-            }
-            if (Long.compareUnsigned(change.time(), time) <= 0) {
-                return "its time is not after that of its dependency " + new ReplicaId(change.referenceReplica(i)) + ":"
-                        + seq;
-            }
-        }
-        return "";
-    }
-
-    /** Whether history puts the change, from a seq on, to the change before it. */
-    private boolean joins(IncomingChange change, int author, long from) {
-        if (from > change.firstSeq()) {
-            return true;
-        }
-        ReplicaLog history = log.find(author);
-        return history != null
-                && change.onlyContinues()
-                && !hasDependencies(change)
-                && change.note() == null
-                && history.joins(change.time(), change.endSeq());
-    }
-
-    private static boolean hasDependencies(IncomingChange change) {
-        for (int i = 0; i < change.referenceCount(); i++) {
-            if (change.isDependency(i)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private void integrate(IncomingChange change, int author, long from, boolean joined) {
         Trial taken = trial;
         if (taken != null) {
@@ -783,106 +658,5 @@ final class Receiver {
         }
         ReplicaListener told = taken == null ? listener : Objects.requireNonNull(audience);
         told.integrated(author, from, end, change.time(), change.note(), author == self);
-    }
-
-    /** Records an operation and then applies it, as a local change does. */
-    private static final class Recorder implements OpSink {
-        private @Nullable ReplicaLog log;
-        private @Nullable OpSink applier;
-        /** Those of the change at hand, by seq; null for none. */
-        private @Nullable TreeMap<Long, RedactOp> redactions;
-
-        /** Forgets the change before, whatever became of it. */
-        void begin(ReplicaLog history, OpSink state) {
-            log = history;
-            applier = state;
-            redactions = null;
-        }
-
-        @Override
-        public void insert(
-                int container, boolean text, long seq, int count, long parent, boolean left, boolean continues) {
-            log().insert(container, text, count, parent, left, continues);
-            applier().insert(container, text, seq, count, parent, left, continues);
-        }
-
-        @Override
-        public void delete(long seq, long element, int count, int step) {
-            log().delete(element, count, step);
-            applier().delete(seq, element, count, step);
-        }
-
-        @Override
-        public void operation(int container, long seq, Op op) {
-            log().operation(container, op);
-            applier().operation(container, seq, op);
-            if (op instanceof RedactOp redaction) {
-                if (redactions == null) {
-                    redactions = new TreeMap<>();
-                }
-                redactions.put(seq, redaction);
-            }
-        }
-
-        /** Tells of the redactions of the change that was applied. */
-        void tellRedactions(BiConsumer<OpId, RedactOp> told, long author) {
-            if (redactions != null) {
-                redactions.forEach((seq, op) -> told.accept(OpId.of(author, seq), op));
-            }
-        }
-
-        private ReplicaLog log() {
-            return Objects.requireNonNull(log);
-        }
-
-        private OpSink applier() {
-            return Objects.requireNonNull(applier);
-        }
-    }
-
-    /** The references of a change that are dependencies, by local index. */
-    private final class Dependencies implements Frontier.IntLongLookup {
-        private long[] ids = new long[2];
-
-        int collect(IncomingChange source) {
-            int count = 0;
-            for (int i = 0; i < source.referenceCount(); i++) {
-                if (source.isDependency(i)) {
-                    if (count == ids.length) {
-                        ids = Arrays.copyOf(ids, count * 2);
-                    }
-                    ids[count++] =
-                            ElementId.of(context.replicas().find(source.referenceReplica(i)), source.referenceSeq(i));
-                }
-            }
-            return count;
-        }
-
-        /** In the one order that history keeps: ascending by replica id. */
-        long[] packed(int count) {
-            if (count == 0) {
-                return NO_DEPENDENCIES;
-            }
-            Long[] sorted = new Long[count];
-            for (int i = 0; i < count; i++) {
-                sorted[i] = ids[i];
-            }
-            Arrays.sort(sorted, (a, b) -> context.replicas().compare(ElementId.replica(a), ElementId.replica(b)));
-            long[] packed = new long[count];
-            for (int i = 0; i < count; i++) {
-                packed[i] = sorted[i];
-            }
-            return packed;
-        }
-
-        @Override
-        public int replica(int i) {
-            return ElementId.replica(ids[i]);
-        }
-
-        @Override
-        public long seq(int i) {
-            return ElementId.seq(ids[i]);
-        }
     }
 }
