@@ -352,7 +352,7 @@ class PruneRulesTest {
         c.receive(late);
         assertThat(c.backlog().waiting()).hasSize(1);
         VersionVector without = c.version();
-        for (int round = 0; round < 2; round++) {
+        for (int round = 0; round < 3; round++) {
             byte[] ofB = b.acknowledgement();
             byte[] ofC = c.acknowledgement();
             a.receiveAcknowledgement(ofB);
@@ -361,6 +361,7 @@ class PruneRulesTest {
             b.receiveAcknowledgement(ofA);
             c.receiveAcknowledgement(ofA);
             b.receiveAcknowledgement(ofC);
+            c.receiveAcknowledgement(ofB);
         }
         a.prune(Long.MAX_VALUE);
         assertThat(without.covers(a.base())).isTrue();
