@@ -11,6 +11,7 @@ import dev.rejoin.document.SaveOptions;
 import dev.rejoin.proptests.Forgery;
 import dev.rejoin.session.ChangeHeader;
 import dev.rejoin.session.ChangeSession;
+import dev.rejoin.session.SessionForgery;
 import dev.rejoin.session.SessionTransport;
 import dev.rejoin.value.Value;
 import dev.rejoin.value.ValueCodec;
@@ -153,11 +154,16 @@ enum FuzzTarget {
             return seeds;
         }
 
-        /** No checksum that is right: that would take the very change. So the answers, and what is before the check. */
+        /** Over the change that the message stands for, as far as it can be put together. */
         @Override
         byte[] sealed(byte[] frame) {
-            boolean answer = frame.length > CRC_BYTES && (frame[0] & 0xF0) == 0x60;
-            return answer ? Forgery.sealChange(frame, World.ID) : frame;
+            if (frame.length <= CRC_BYTES) {
+                return frame;
+            }
+            boolean answer = (frame[0] & 0xF0) == 0x60;
+            return answer
+                    ? Forgery.sealChange(frame, World.ID)
+                    : SESSION_FORGERY.get().sealed(frame);
         }
 
         @Override
@@ -172,17 +178,9 @@ enum FuzzTarget {
         @Override
         void run(byte[] input) {
             for (SessionTransport transport : SessionTransport.values()) {
-                ChangeSession session = World.session(transport);
-                List<byte[]> messages = World.of(7).messages;
-                session.receive(World.session(transport).encode(messages.get(0)));
-                session.encode(messages.get(0));
-                try {
-                    cost().of(input.length, true, () -> session.receive(input));
-                } catch (CrdtException refused) {
-                    // As it should be.
-                }
-                for (byte[] message : messages.subList(1, 3)) {
-                    session.encode(message);
+                OpenSession open = OpenSession.of(transport);
+                if (open.receive(input, cost()) && isThorough(input)) {
+                    World.use(open.document());
                 }
             }
         }
@@ -222,6 +220,7 @@ enum FuzzTarget {
     private static final int EXPANDS = 1 | 4 | 16 | 128;
 
     private static final ThreadLocal<Refusals> REFUSALS = ThreadLocal.withInitial(Refusals::new);
+    private static final ThreadLocal<SessionForgery> SESSION_FORGERY = ThreadLocal.withInitial(OpenSession::forgery);
     private static final Document SHORT = World.half();
     private static final ChangeSession SHORT_SESSION = World.session(SessionTransport.ORDERED);
 

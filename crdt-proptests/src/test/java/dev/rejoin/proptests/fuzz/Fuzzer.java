@@ -16,6 +16,7 @@ import java.util.SplittableRandom;
  */
 public final class Fuzzer {
     private static final int SHRINKING_STEPS = 3_000;
+    private static final int MOST_TOLD = 1_000;
     private static final long NANOS = 1_000_000_000;
 
     private final FuzzTarget target;
@@ -88,6 +89,11 @@ public final class Fuzzer {
                 .orElse("");
     }
 
+    /** The files hold the rest. */
+    private static String shortened(String text) {
+        return text.substring(0, Math.min(text.length(), MOST_TOLD));
+    }
+
     /** Fuzzes for some time and prints executions and rate; gives the number of findings. */
     static int fuzzAll(List<FuzzTarget> targets, long seed, long seconds, Path directory, PrintStream out)
             throws IOException {
@@ -147,8 +153,8 @@ public final class Fuzzer {
                         .resolve("crasher-" + Integer.toHexString(Arrays.hashCode(small)));
                 Files.createDirectories(file.getParent());
                 Files.write(file, small);
-                out.println(file + ": " + fault + " at " + place(fault) + "\n  "
-                        + HexFormat.of().formatHex(small));
+                out.println(file + ": " + shortened(fault.toString()) + " at " + place(fault) + "\n  "
+                        + shortened(HexFormat.of().formatHex(small)));
             }
         }
         double elapsed = (System.nanoTime() - begin) / 1e9;

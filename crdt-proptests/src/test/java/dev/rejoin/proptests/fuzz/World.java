@@ -9,6 +9,7 @@ import dev.rejoin.document.Document;
 import dev.rejoin.document.DocumentInvariants;
 import dev.rejoin.document.DocumentOptions;
 import dev.rejoin.document.Path;
+import dev.rejoin.document.TypeMismatchException;
 import dev.rejoin.io.DecodeLimits;
 import dev.rejoin.proptests.sim.Carets;
 import dev.rejoin.proptests.sim.ManualPhysicalClock;
@@ -123,9 +124,12 @@ final class World {
                 .withRandom(new SplittableRandom(1));
     }
 
+    static Document empty() {
+        return Document.create(ID, options().withReplica(new ReplicaId(4)));
+    }
+
     static ChangeSession session(SessionTransport transport) {
-        Document document = Document.create(ID, options().withReplica(new ReplicaId(4)));
-        return new ChangeSession(ID, 5, transport, DecodeLimits.DEFAULT, DocumentInvariants.receiver(document));
+        return new ChangeSession(ID, 5, transport, DecodeLimits.DEFAULT, DocumentInvariants.receiver(empty()));
     }
 
     /** What was taken can be saved, and what was saved can be opened. */
@@ -155,13 +159,15 @@ final class World {
             }
         }
         Document resumed = Document.resume(document.checkpoint(), options().withoutMaxDrift());
-        assertThat(resumed.save()).isEqualTo(saved);
+        if (document.backlog().quarantined().isEmpty()) { // else it may take what was set aside for its clock
+            assertThat(resumed.save()).isEqualTo(saved);
+        }
         document.schema().violations();
         document.schema().content(Path.root());
         try {
             document.edit(transaction -> transaction.root().text("t").append("goes on"));
-        } catch (SchemaViolationException refused) {
-            // A schema that somebody made up may say so.
+        } catch (SchemaViolationException | TypeMismatchException refused) {
+            // A schema that somebody made up may say so, or a container of another type stands there.
         }
     }
 }
