@@ -246,6 +246,14 @@ public final class CausalWalk {
         }
 
         @Override
+        public void named(long seq, long first, int count) {
+            long emitted = Math.max(0, done[ElementId.replica(first)] - ElementId.seq(first));
+            if (emitted < count) {
+                named(seq + emitted, first + emitted);
+            }
+        }
+
+        @Override
         public void orders(long seq) {
             restFrom = seq + 1;
         }

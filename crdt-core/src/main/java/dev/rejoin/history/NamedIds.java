@@ -46,12 +46,10 @@ public final class NamedIds implements OpSink {
         if (ElementId.replica(element) == author) {
             return;
         }
-        if (step == 0) {
-            named(seq, element + count - 1);
-            return;
-        }
-        for (int i = 0; i < count; i++) {
-            named(seq + i, element + (long) step * i);
+        if (step > 0) {
+            visitor.named(seq, element, count);
+        } else {
+            visitor.named(seq, step == 0 ? element + count - 1 : element); // the others are older
         }
     }
 
@@ -83,8 +81,13 @@ public final class NamedIds implements OpSink {
 
     /** Is told what is named, in the order of the operations. */
     public interface Visitor {
-        /** The operation with a seq names the packed id; of the ids of a range, the last one. */
+        /** The operation with a seq names the packed id; of the ids of a range, and of descending ones, the largest. */
         void named(long seq, long id);
+
+        /** Operations with consecutive seqs name consecutive ids, each of them one. */
+        default void named(long seq, long first, int count) {
+            named(seq + count - 1, first + count - 1);
+        }
 
         /** The operation with a seq neither continues a run nor deletes elements. */
         default void orders(long seq) {}

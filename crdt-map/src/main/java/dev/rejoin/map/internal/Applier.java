@@ -13,6 +13,7 @@ import dev.rejoin.op.OpMeta;
 import dev.rejoin.replica.ContainerTable;
 import dev.rejoin.replica.OpSink;
 import dev.rejoin.sequence.internal.ChangeVisitor;
+import dev.rejoin.sequence.internal.KnownRanges;
 import dev.rejoin.set.OrSet;
 import dev.rejoin.set.RemoveWinsSet;
 import dev.rejoin.set.RemoveWinsSetOp;
@@ -39,6 +40,8 @@ final class Applier implements OpSink {
     private int deletingIn;
 
     private final ChangeVisitor whenDeleted = this::removed;
+    /** Ranges of list elements whose deletion was applied, one by one; applying another one changes nothing. */
+    private final KnownRanges deleted;
 
     private @Nullable SequenceState lastSequence;
     private int lastStructure;
@@ -47,6 +50,7 @@ final class Applier implements OpSink {
         this.state = state;
         this.visibility = state.visibility();
         this.conflicts = state.conflicts();
+        this.deleted = new KnownRanges(state.shape());
     }
 
     @Override
@@ -206,9 +210,19 @@ final class Applier implements OpSink {
         }
     }
 
+    /** Forgets what was found out about ids: some are taken back, and may come again as something else. */
+    void forget() {
+        deleted.clear();
+    }
+
     /** In a list where some elements were written again, hold containers or were moved. */
     private void deleteOneByOne(SequenceState list, long first, int count) {
+        int steps = 0;
         for (long element = first; element < first + count; element++) {
+            element = deleted.skip(++steps, element);
+            if (element >= first + count) {
+                break;
+            }
             long hash = state.hasher().of(element);
             SlotPage page = list.page(hash);
             int slot = page.find(element, hash);
@@ -221,6 +235,7 @@ final class Applier implements OpSink {
                 list.delete(element, 1, whenDeleted);
             }
         }
+        deleted.add(steps, first, first + count);
     }
 
     /** The slot of a removed element: gone, or marked as long as containers stand in it. */
@@ -465,55 +480,5 @@ final class Applier implements OpSink {
 
     private OpMeta meta(long seq) {
         return new OpMeta(state.authorId(), seq, state.time());
-    }
-
-    /** Puts the register of a slot back as it was. */
-    private static final class SlotUndo implements Runnable {
-        private final DocumentState state;
-        private final int container;
-        private final @Nullable String key;
-        private final long element;
-        private final boolean existed;
-        private final @Nullable Object cell;
-        private final long time;
-        private final long dot;
-        private final long number;
-
-        SlotUndo(DocumentState state, int container, @Nullable String key, long element, SlotPage page, int slot) {
-            this.state = state;
-            this.container = container;
-            this.key = key;
-            this.element = element;
-            existed = slot >= 0;
-            cell = existed ? page.cell(slot) : null;
-            time = existed ? page.time(slot) : 0;
-            dot = existed ? page.dot(slot) : 0;
-            number = existed ? page.number(slot) : 0;
-        }
-
-        @Override
-        public void run() {
-            SlottedState parent = (SlottedState) state.states().writable(container);
-            SlotTable slots = parent.writableSlots();
-            long hash = key == null ? state.hasher().of(element) : state.hash(key);
-            SlotPage page = slots.writablePage(hash);
-            int slot = key == null ? page.find(element, hash) : page.find(key, hash);
-            int before = state.shown(parent, page, slot);
-            int weight = state.conflicts().weight(parent, page, slot);
-            if (!existed) {
-                slots.remove(page, slot);
-                slot = -1;
-            } else {
-                if (slot < 0) {
-                    page = slots.pageForNew(hash);
-                    slot = key == null ? page.add(element, hash) : page.add(key, hash);
-                }
-                page.setCell(slot, cell, time, dot, number);
-            }
-            if (parent instanceof MapState map) {
-                map.shownKeys += state.shown(parent, page, slot) - before;
-            }
-            state.conflicts().add(container, state.conflicts().weight(parent, page, slot) - weight);
-        }
     }
 }

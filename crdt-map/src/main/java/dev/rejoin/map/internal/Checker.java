@@ -22,9 +22,9 @@ import dev.rejoin.set.SetOp;
 import dev.rejoin.version.OpId;
 import dev.rejoin.version.VersionVector;
 import java.util.Arrays;
+import java.util.TreeSet;
 import org.eclipse.collections.impl.map.mutable.primitive.IntLongHashMap;
 import org.eclipse.collections.impl.set.mutable.primitive.IntHashSet;
-import org.eclipse.collections.impl.set.mutable.primitive.LongHashSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +63,7 @@ final class Checker implements OpSink {
     private int runsUsed;
 
     /** Seqs of the moves in the change: entries, but no elements. */
-    private @Nullable LongHashSet moves;
+    private @Nullable TreeSet<Long> moves;
 
     Checker(DocumentState state) {
         this.state = state;
@@ -231,7 +231,7 @@ final class Checker implements OpSink {
         checkPriority(parent, seq, move.left(), false);
         remember(container, seq, 1);
         if (moves == null) {
-            moves = new LongHashSet();
+            moves = new TreeSet<>();
         }
         moves.add(seq);
     }
@@ -250,13 +250,15 @@ final class Checker implements OpSink {
         return moves != null || state.moves().isAny();
     }
 
+    /** Of entries that are all known before the change, or all made by it. */
     private boolean hasPosition(int container, long first, long end) {
-        for (long entry = first; entry < end; entry++) {
-            if (isPosition(container, entry)) {
-                return true;
-            }
+        if (ElementId.replica(first) == author && insertedIn(ElementId.seq(first)) >= 0) {
+            Long move = moves == null ? null : moves.ceiling(ElementId.seq(first));
+            return move != null && move <= ElementId.seq(end - 1);
         }
-        return false;
+        return state.moves().isAny()
+                && state.states().find(container) instanceof SequenceState list
+                && state.moves().isAnyOf(list, first, end);
     }
 
     /** Whether an entry of a container was made by a move. */
@@ -317,7 +319,7 @@ final class Checker implements OpSink {
                     + ", which is no element of the list");
         }
         long maker = containers.maker(container);
-        if (maker != ElementId.NONE && maker != ElementId.of(author, seq) && !exists(container)) {
+        if (maker != ElementId.NONE && maker != ElementId.of(author, seq) && !isMade(container)) {
             throw invalid("Creation of a container that " + ElementId.toString(maker) + " did not make");
         }
         if (created == null) {
@@ -339,6 +341,30 @@ final class Checker implements OpSink {
         if (container == ContainerTable.ROOT) {
             return true;
         }
+        return isMade(container) || isNameable(container);
+    }
+
+    /**
+     * Whether anybody can address a container that is not created here: its path names no operation that made it. So
+     * whether a change is good does not depend on which creations happened to come before it.
+     */
+    private boolean isNameable(int container) {
+        if (containers.depth(container) > FormatLimits.MAX_DEPTH) {
+            return false;
+        }
+        for (int at = container; at != ContainerTable.ROOT; at = containers.parent(at)) {
+            int parent = containers.parent(at);
+            boolean fits = containers.isInElement(at)
+                    ? containers.type(parent) == ContainerType.LIST && isElementOf(parent, containers.element(at))
+                    : containers.type(parent) == ContainerType.MAP;
+            if (!fits || containers.maker(at) != ElementId.NONE && !isMade(at)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isMade(int container) {
         ContainerState known = state.states().find(container);
         return known != null && known.isCreated() || created != null && created.contains(container);
     }

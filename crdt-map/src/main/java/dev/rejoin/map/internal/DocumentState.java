@@ -31,6 +31,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -194,6 +195,8 @@ public final class DocumentState extends StateSource implements ReplicatedState 
         }
         undo = null;
         visibility.forget();
+        moves.forget();
+        applier.forget();
         if (!log.isEmpty()) {
             log.undo(this);
             structureChanged();
@@ -563,6 +566,10 @@ public final class DocumentState extends StateSource implements ReplicatedState 
         structure = structure + 1 & Integer.MAX_VALUE;
     }
 
+    TreeShape shape() {
+        return shape;
+    }
+
     EditEpoch epoch() {
         return epoch;
     }
@@ -658,6 +665,11 @@ public final class DocumentState extends StateSource implements ReplicatedState 
 
     /** The containers right below one. */
     int[] children(SlottedState parent) {
+        return children(parent, child -> true);
+    }
+
+    /** Those of them that are wanted. */
+    int[] children(SlottedState parent, Predicate<ContainerState> wanted) {
         SlotTable slots = parent.slots;
         if (slots == null) {
             return new int[0];
@@ -666,11 +678,15 @@ public final class DocumentState extends StateSource implements ReplicatedState 
         int[] count = {0};
         slots.forEachPage(page -> {
             for (int slot = 0; slot < page.size(); slot++) {
-                for (int at = page.child(slot); at != NONE; at = states().get(at).nextSibling) {
-                    if (count[0] == found[0].length) {
-                        found[0] = Arrays.copyOf(found[0], 2 * count[0]);
+                ContainerState child;
+                for (int at = page.child(slot); at != NONE; at = child.nextSibling) {
+                    child = states().get(at);
+                    if (wanted.test(child)) {
+                        if (count[0] == found[0].length) {
+                            found[0] = Arrays.copyOf(found[0], 2 * count[0]);
+                        }
+                        found[0][count[0]++] = at;
                     }
-                    found[0][count[0]++] = at;
                 }
             }
         });

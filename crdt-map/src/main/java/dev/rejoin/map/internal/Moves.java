@@ -3,6 +3,7 @@ package dev.rejoin.map.internal;
 import dev.rejoin.internal.ElementId;
 import dev.rejoin.map.MapOp;
 import dev.rejoin.op.TotalOrder;
+import dev.rejoin.sequence.internal.KnownRanges;
 import dev.rejoin.sequence.internal.Rga;
 
 /**
@@ -14,13 +15,38 @@ final class Moves {
     private final DocumentState state;
     /** Whether there ever was one; until then nothing has to ask for positions. */
     private boolean any;
+    /** Ranges of ids of which none is that of a move. */
+    private final KnownRanges unmoved;
 
     Moves(DocumentState state) {
         this.state = state;
+        unmoved = new KnownRanges(state.shape());
     }
 
     boolean isAny() {
         return any;
+    }
+
+    /** Whether one of some entries of a list was made by a move. */
+    boolean isAnyOf(SequenceState list, long first, long end) {
+        int steps = 0;
+        for (long entry = first; entry < end; ) {
+            long known = unmoved.skip(++steps, entry);
+            if (known > entry) {
+                entry = known;
+            } else if (list.isPosition(entry)) {
+                return true;
+            } else {
+                entry++;
+            }
+        }
+        unmoved.add(steps, first, end);
+        return false;
+    }
+
+    /** Forgets what was found out about ids: some are taken back, and may come again as something else. */
+    void forget() {
+        unmoved.clear();
     }
 
     void apply(int container, long seq, MapOp.MoveElement move) {

@@ -148,6 +148,19 @@ final class ReplicaVector {
         return vector != null && seq < vector.end(replica);
     }
 
+    /** The replicas whose ends are larger than those of an older vector. */
+    int[] raisedSince(@Nullable ReplicaVector older) {
+        int[] raised = new int[entries()];
+        int count = 0;
+        for (int i = 0; i < raised.length; i++) {
+            int replica = entryReplica(i);
+            if (entryEnd(i) > (older == null ? 0 : older.end(replica))) {
+                raised[count++] = replica;
+            }
+        }
+        return Arrays.copyOf(raised, count);
+    }
+
     /** Whether a vector is at or below the join of two others. */
     static boolean isCovered(
             @Nullable ReplicaVector vector, @Nullable ReplicaVector one, @Nullable ReplicaVector other) {

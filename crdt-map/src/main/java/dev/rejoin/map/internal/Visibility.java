@@ -1,6 +1,5 @@
 package dev.rejoin.map.internal;
 
-import dev.rejoin.internal.ElementId;
 import dev.rejoin.replica.ContainerTable;
 import dev.rejoin.version.Coverage;
 import dev.rejoin.version.VersionVector;
@@ -27,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * ({@link #settle}). (TextEditBenchmark.local)
  */
 final class Visibility {
+    private static final int[] NONE = {};
+
     private final DocumentState state;
     private final ContainerTable containers;
 
@@ -122,6 +123,7 @@ final class Visibility {
     void clear(int container, VersionVector vector) {
         settle();
         ContainerState clearing = state.ensure(container);
+        ReplicaVector before = covered(container);
         ReplicaVector old = clearing.cleared;
         clearing.cleared = joined(old, vector);
         UndoLog undo = state.undo();
@@ -129,7 +131,12 @@ final class Visibility {
             undo.add(() -> state.states().writable(container).cleared = old);
         }
         ReplicaVector covered = covered(container);
-        clearBelow(container, covered == null ? new ReplicaVector(state.epoch().current()) : covered);
+        int[] raised = covered == null ? NONE : covered.raisedSince(before);
+        if (covered == null || raised.length == 0) { // nothing more is covered, but a delete may have been seen
+            refresh(clearing, covered);
+        } else {
+            clearBelow(container, covered, before, raised);
+        }
     }
 
     /** Join of cleared of a container and all above it; null when nothing is cleared. Not to be changed. */
@@ -292,24 +299,48 @@ final class Visibility {
         map.shownKeys += state.shown(map, page, slot) - before;
     }
 
-    private void clearBelow(int container, ReplicaVector covered) {
+    /**
+     * Drops what is covered now in a container and in all below it.
+     *
+     * @param before what was covered there already, if anything was
+     * @param raised replicas of which more is covered than before
+     */
+    private void clearBelow(int container, ReplicaVector covered, @Nullable ReplicaVector before, int[] raised) {
         ContainerState clearing = state.states().writable(container);
         clearContent(clearing, covered);
         refresh(clearing, covered);
         if (clearing instanceof SlottedState slotted) {
-            for (int child : state.children(slotted)) {
+            for (int child : childrenWithMore(slotted, before, raised)) {
                 ReplicaVector own = state.states().get(child).cleared;
                 ReplicaVector below = covered;
                 if (own != null) {
                     below = ReplicaVector.copyOf(covered, state.epoch().current());
                     below.join(own);
                 }
-                clearBelow(child, below);
+                clearBelow(child, below, before, raised);
             }
         }
         if (clearing instanceof SequenceState list && list.slots != null) {
             refreshElements(list);
         }
+    }
+
+    /**
+     * The containers right below one that may hold something of what is covered more than before. Whatever stands in a
+     * container touched it, but for removals at its keys.
+     */
+    private int[] childrenWithMore(SlottedState parent, @Nullable ReplicaVector before, int[] raised) {
+        return state.children(parent, child -> {
+            if (child instanceof SlottedState slotted && slotted.slots != null && slotted.slots.count() > 0) {
+                return true;
+            }
+            for (int replica : raised) {
+                if (child.touched != null && !ReplicaVector.covers(before, replica, child.touched.end(replica) - 1)) {
+                    return true;
+                }
+            }
+            return false;
+        });
     }
 
     /** Drops what is covered in one container, which may be written, and leaves those below it as they are. */
@@ -322,7 +353,7 @@ final class Visibility {
             clearElements(sequence, covered);
         }
         if (clearing instanceof SlottedState slotted) {
-            clearSlots(slotted, coverage);
+            new SlotClearing(state, slotted, coverage).run();
         }
         if (clearing instanceof ObjectState object) {
             UndoLog undo = state.undo();
@@ -341,53 +372,6 @@ final class Visibility {
                 covered::end, undo == null ? null : (index, first, count) -> undo.deleted(container, first, count));
     }
 
-    /** Builds the table anew from what is left, so that the old one can be put back. */
-    private void clearSlots(SlottedState slotted, Coverage covered) {
-        SlotTable old = slotted.slots;
-        if (old == null) {
-            return;
-        }
-        boolean list = slotted instanceof SequenceState;
-        SlotTable kept = new SlotTable(slotted.epoch());
-        old.forEachPage(page -> {
-            for (int slot = 0; slot < page.size(); slot++) {
-                boolean dead = list && isCovered(covered, page.element(slot));
-                boolean stays = page.child(slot) != StateSource.NONE
-                        || !dead
-                                && (list
-                                        || page.cell(slot) != null
-                                                && Registers.survives(page, slot, covered, state.replicas()));
-                if (stays) {
-                    long hash = list
-                            ? state.hasher().of(page.element(slot))
-                            : state.hasher().compute(page.key(slot));
-                    SlotPage target = kept.pageForNew(hash);
-                    target.addFrom(page, slot);
-                    if (dead) {
-                        target.setCell(target.size() - 1, Registers.DEAD, 0, 0, 0);
-                    } else {
-                        Registers.clear(target, target.size() - 1, covered, state.replicas(), slotted.epoch());
-                    }
-                }
-            }
-        });
-        int container = slotted.ordinal();
-        replaceSlots(container, kept);
-        UndoLog undo = state.undo();
-        if (undo != null) {
-            undo.add(() -> replaceSlots(container, old));
-        }
-    }
-
-    private void replaceSlots(int container, SlotTable slots) {
-        SlottedState slotted = (SlottedState) state.states().writable(container);
-        slotted.slots = slots;
-        if (slotted instanceof MapState map) {
-            map.shownKeys = state.countShown(map);
-        }
-        state.conflicts().add(container, state.conflicts().count(slotted) - slotted.conflicts);
-    }
-
     /** Makes all removed elements of a list readable or not, as the containers in them demand. */
     void refreshElements(SequenceState list) {
         SlotTable slots = list.slots;
@@ -400,10 +384,6 @@ final class Visibility {
                 }
             });
         }
-    }
-
-    private boolean isCovered(Coverage covered, long element) {
-        return covered.covers(state.replicas().id(ElementId.replica(element)), ElementId.seq(element));
     }
 
     private ReplicaVector joined(@Nullable ReplicaVector old, VersionVector more) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rejoin.counter.CounterOp;
 import dev.rejoin.internal.ElementId;
+import dev.rejoin.io.FormatLimits;
 import dev.rejoin.map.MapOp;
 import dev.rejoin.object.ContainerType;
 import dev.rejoin.register.RegisterOp;
@@ -130,19 +131,43 @@ class CheckerTest {
     }
 
     @Test
-    void operation_onContainerThatWasNeverCreated_isRefused() {
-        int map = containers.intern(ContainerTable.ROOT, "new", ContainerType.MAP);
-        int below = containers.intern(map, "below", ContainerType.MAP);
-        refused(sink -> sink.operation(map, 0, PUT));
-        refused(sink -> sink.operation(map, 0, new MapOp.Hide(VersionVector.EMPTY)));
-        refused(sink -> sink.operation(map, 0, new MapOp.Clear(VersionVector.EMPTY)));
-        refused(sink -> sink.operation(below, 0, MapOp.Create.PLAIN));
+    void operation_onContainerThatWasNeverCreated_isRefusedIfAnOperationMustHaveMadeIt() {
+        int anew = containers.intern(ContainerTable.ROOT, "new", ContainerType.MAP, id(forger, 0));
+        int below = containers.intern(anew, "below", ContainerType.MAP);
+        refused(sink -> sink.operation(anew, 1, PUT));
+        refused(sink -> sink.operation(anew, 1, new MapOp.Hide(VersionVector.EMPTY)));
+        refused(sink -> sink.operation(anew, 1, new MapOp.Clear(VersionVector.EMPTY)));
+        refused(sink -> sink.operation(below, 1, MapOp.Create.PLAIN));
         accepted(sink -> {
-            sink.operation(map, 0, MapOp.Create.PLAIN);
-            sink.operation(map, 1, PUT);
+            sink.operation(anew, 0, MapOp.Create.PLAIN);
+            sink.operation(anew, 1, PUT);
             sink.operation(below, 2, MapOp.Create.PLAIN);
         });
-        refused(sink -> sink.operation(map, 0, PUT)); // the accepted change was only checked
+        refused(sink -> sink.operation(anew, 1, PUT)); // the accepted change was only checked
+    }
+
+    @Test
+    void operation_onContainerThatIsNamedByKeysAlone_needsNoCreation() {
+        int map = containers.intern(ContainerTable.ROOT, "new", ContainerType.MAP);
+        int below = containers.intern(map, "below", ContainerType.TEXT);
+        int inElement = containers.intern(list, id(honest, 7), ContainerType.MAP);
+        accepted(sink -> {
+            sink.operation(map, 0, PUT);
+            sink.operation(map, 1, new MapOp.Hide(VersionVector.EMPTY));
+            sink.operation(map, 2, new MapOp.Clear(VersionVector.EMPTY));
+            sink.insert(below, true, 3, 1, ElementId.NONE, false, false);
+            sink.operation(inElement, 4, PUT);
+        });
+        int inText = containers.intern(text, "k", ContainerType.MAP);
+        int inMap = containers.intern(ContainerTable.ROOT, id(honest, 6), ContainerType.MAP);
+        int elsewhere = containers.intern(list, id(honest, 3), ContainerType.MAP);
+        int deep = map;
+        for (int depth = 0; depth < FormatLimits.MAX_DEPTH; depth++) {
+            deep = containers.intern(deep, "d", ContainerType.MAP);
+        }
+        for (int wrong : new int[] {inText, inMap, elsewhere, deep}) {
+            refused(sink -> sink.operation(wrong, 0, PUT));
+        }
     }
 
     @Test

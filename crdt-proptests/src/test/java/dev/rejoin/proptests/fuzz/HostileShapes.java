@@ -5,9 +5,9 @@ import dev.rejoin.proptests.Forgery;
 import dev.rejoin.proptests.sim.ManualPhysicalClock;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -17,50 +17,105 @@ import java.util.function.Consumer;
 final class HostileShapes {
     private static final int OVERHEAD = 40;
 
-    /** Where operations are made: they go behind what the container or text at their beginning takes. */
-    private record Shape(Consumer<ByteWriter> beginning, int seqs, BiConsumer<ByteWriter, Integer> operation) {}
+    /** Writes an operation with a seq, the how many-th of its kind, and says how many seqs it takes. */
+    private interface Operation {
+        int write(ByteWriter out, int seq, int number);
+    }
+
+    /** What a container or text at the beginning takes, and operations that share the rest of the length. */
+    private record Shape(Consumer<ByteWriter> beginning, int seqs, List<Operation> operations) {}
 
     private static final Map<String, Shape> SHAPES = new LinkedHashMap<>();
 
     static {
-        shape("keys", out -> {}, 0, (out, seq) -> {
-            kind(out, 0x20);
-            out.string(Integer.toString(seq, Character.MAX_RADIX));
-            out.bytes(new byte[2]);
-        });
-        shape("writes of one key", out -> {}, 0, (out, seq) -> {
-            kind(out, 0x20);
-            out.string("k");
-            out.bytes(new byte[2]);
-        });
-        shape("containers", out -> {}, 0, (out, seq) -> created(out, 1, Integer.toString(seq, Character.MAX_RADIX)));
-        shape("paths", out -> {}, 0, (out, seq) -> {
+        shape("keys", out -> {}, 0, (out, seq, number) -> put(out, Integer.toString(seq, Character.MAX_RADIX)));
+        shape("writes of one key", out -> {}, 0, (out, seq, number) -> put(out, "k"));
+        shape(
+                "containers",
+                out -> {},
+                0,
+                (out, seq, number) -> created(out, 1, Integer.toString(seq, Character.MAX_RADIX)));
+        shape("paths", out -> {}, 0, (out, seq, number) -> {
             String[] path = new String[1 + seq % 63];
             Arrays.fill(path, "k");
-            created(out, 1, path);
+            return created(out, 1, path);
         });
-        shape("siblings", HostileShapes::text, 2, (out, seq) -> beside(out, 0x31, seq - 1));
-        shape("left siblings", HostileShapes::text, 2, (out, seq) -> beside(out, 0x32, seq - 1));
-        shape("chain", HostileShapes::text, 2, (out, seq) -> beside(out, 0x31 + seq % 2, 1));
-        shape("increments", out -> created(out, 4, "c"), 1, (out, seq) -> {
+        shape("siblings", HostileShapes::text, 2, (out, seq, number) -> beside(out, 0x31, seq - 1));
+        shape("left siblings", HostileShapes::text, 2, (out, seq, number) -> beside(out, 0x32, seq - 1));
+        shape("chain", HostileShapes::text, 2, (out, seq, number) -> beside(out, 0x31 + seq % 2, 1));
+        shape(
+                "deletions of a run that others stand between",
+                HostileShapes::text,
+                2,
+                (out, seq, number) -> beside(out, 0x31, seq - 1),
+                (out, seq, number) -> deleted(out, 0x38, seq - 2, seq - 2 - number));
+        shape(
+                "deletions forward of a run that others stand between",
+                HostileShapes::text,
+                2,
+                (out, seq, number) -> beside(out, 0x31, seq - 1),
+                (out, seq, number) -> deleted(out, 0x39, seq - 2, 1000));
+        shape(
+                "deletions in a list with a move",
+                out -> {
+                    created(out, 2, "l");
+                    kind(out, 0x37);
+                    out.bytes(new byte[] {2, 0, 0});
+                    kind(out, 0x26);
+                    out.bytes(new byte[] {0, 2, 0, 1, 0});
+                    out.bytes(new byte[] {0x35, 0, 2, 1, 0});
+                },
+                5,
+                HostileShapes::continued,
+                (out, seq, number) -> deleted(out, 0x38, seq - 4, seq - 4 - number));
+        shape(
+                "deletions in a list that was written to",
+                out -> {
+                    created(out, 2, "l");
+                    kind(out, 0x37);
+                    out.bytes(new byte[] {1, 0});
+                    kind(out, 0x22);
+                    out.bytes(new byte[] {0, 1, 0, 0});
+                    out.bytes(new byte[] {0x35, 0, 2, 1, 0});
+                },
+                4,
+                HostileShapes::continued,
+                (out, seq, number) -> deleted(out, 0x38, seq - 3, seq - 3 - number));
+        shape("increments", out -> created(out, 4, "c"), 1, (out, seq, number) -> {
             kind(out, 0x04);
             out.zigzag(1);
+            return 1;
         });
-        shape("elements of a set", out -> created(out, 5, "s"), 1, (out, seq) -> added(out, seq));
-        shape("additions of one element", out -> created(out, 5, "s"), 1, (out, seq) -> added(out, 1));
-        shape("resets", out -> created(out, 1, "m"), 1, (out, seq) -> {
-            kind(out, 0x25);
-            out.varint(0);
-        });
-        shape("deletes", out -> created(out, 1, "m"), 1, (out, seq) -> {
+        shape("elements of a set", out -> created(out, 5, "s"), 1, (out, seq, number) -> added(out, 0x08, seq));
+        shape("additions of one element", out -> created(out, 5, "s"), 1, (out, seq, number) -> added(out, 0x08, 1));
+        shape(
+                "additions and removals of one element",
+                out -> created(out, 6, "s"),
+                1,
+                (out, seq, number) -> added(out, 0x29 + seq % 2, 1));
+        shape("resets", out -> created(out, 1, "m"), 1, (out, seq, number) -> reset(out, 0));
+        shape(
+                "resets of many containers",
+                out -> created(out, 1, "m"),
+                1,
+                (out, seq, number) -> created(out, 4, "m", Integer.toString(seq, Character.MAX_RADIX)),
+                (out, seq, number) -> {
+                    out.varint(0x25);
+                    container(out, 1, "m");
+                    out.bytes(new byte[] {1, 0, 1});
+                    return 1;
+                });
+        shape("deletes", out -> created(out, 1, "m"), 1, (out, seq, number) -> {
             kind(out, 0x24);
             out.bytes(new byte[] {1, 0, 1});
+            return 1;
         });
-        shape("entries of a log", out -> created(out, 7, "l"), 1, (out, seq) -> {
+        shape("entries of a log", out -> created(out, 7, "l"), 1, (out, seq, number) -> {
             kind(out, 0x2b);
             out.u8(0);
+            return 1;
         });
-        shape("decimals", out -> {}, 0, (out, seq) -> {
+        shape("decimals", out -> {}, 0, (out, seq, number) -> {
             kind(out, 0x20);
             out.string("k");
             out.bytes(new byte[] {0, 5, 0});
@@ -68,18 +123,28 @@ final class HostileShapes {
             Arrays.fill(digits, (byte) 0x55);
             out.varint(digits.length);
             out.bytes(digits);
+            return 1;
         });
-        shape("unknown operations", out -> {}, 0, (out, seq) -> {
-            kind(out, 0x3000);
-            out.varint(0);
+        shape("withdrawals", out -> {}, 0, (out, seq, number) -> extension(out, 0x57, 1, 'k', 0));
+        shape("joins", out -> {}, 0, (out, seq, number) -> {
+            ByteWriter body = new ByteWriter(16);
+            body.u64(seq);
+            body.bytes(new byte[] {0, 1, 0});
+            return extension(out, 0x50, body.toByteArray());
         });
+        shape("schemas", out -> {}, 0, (out, seq, number) -> {
+            kind(out, 0x3c);
+            out.varint(1 + seq);
+            out.bytes(new byte[] {0x0b, 0});
+            return 1;
+        });
+        shape("unknown operations", out -> {}, 0, (out, seq, number) -> extension(out, 0x3000));
     }
 
     private HostileShapes() {}
 
-    private static void shape(
-            String name, Consumer<ByteWriter> beginning, int seqs, BiConsumer<ByteWriter, Integer> operation) {
-        SHAPES.put(name, new Shape(beginning, seqs, operation));
+    private static void shape(String name, Consumer<ByteWriter> beginning, int seqs, Operation... operations) {
+        SHAPES.put(name, new Shape(beginning, seqs, List.of(operations)));
     }
 
     /** A kind, and the container of the operation before. */
@@ -88,15 +153,27 @@ final class HostileShapes {
         out.u8(0);
     }
 
-    private static void created(ByteWriter out, int type, String... path) {
+    private static int put(ByteWriter out, String key) {
+        kind(out, 0x20);
+        out.string(key);
+        out.bytes(new byte[2]);
+        return 1;
+    }
+
+    private static int created(ByteWriter out, int type, String... path) {
         out.varint(0x23);
+        container(out, type, path);
+        out.varint(0);
+        return 1;
+    }
+
+    private static void container(ByteWriter out, int type, String... path) {
         out.u8(1);
         out.varint(path.length);
         for (int i = 0; i < path.length; i++) {
             out.u8(i < path.length - 1 ? 1 : type);
             out.string(path[i]);
         }
-        out.varint(0);
     }
 
     private static void text(ByteWriter out) {
@@ -105,22 +182,68 @@ final class HostileShapes {
         out.string("a");
     }
 
-    private static void beside(ByteWriter out, int kind, int distance) {
+    private static int beside(ByteWriter out, int kind, int distance) {
         out.varint(kind);
         out.varint(0);
         out.varint(distance);
         out.string("b");
+        return 1;
     }
 
-    private static void added(ByteWriter out, int element) {
-        kind(out, 0x08);
+    private static int continued(ByteWriter out, int seq, int number) {
+        out.bytes(new byte[] {0x34, 1, 0});
+        return 1;
+    }
+
+    private static int deleted(ByteWriter out, int kind, int distance, int count) {
+        out.varint(kind);
+        out.varint(0);
+        out.varint(distance);
+        out.varint(count);
+        return kind == 0x38 ? 1 : count;
+    }
+
+    private static int added(ByteWriter out, int kind, int element) {
+        kind(out, kind);
         out.u8(3);
         out.zigzag(element);
         out.varint(0);
+        return 1;
+    }
+
+    private static int reset(ByteWriter out, int covered) {
+        kind(out, 0x25);
+        out.varint(covered);
+        return 1;
+    }
+
+    private static int extension(ByteWriter out, int kind, int... body) {
+        kind(out, kind);
+        out.varint(body.length);
+        for (int part : body) {
+            out.u8(part);
+        }
+        return 1;
+    }
+
+    private static int extension(ByteWriter out, int kind, byte[] body) {
+        kind(out, kind);
+        out.varint(body.length);
+        out.bytes(body);
+        return 1;
     }
 
     static Iterable<String> names() {
         return SHAPES.keySet();
+    }
+
+    /** A change with one operation of a kind, a write, delete or reset, on a map that it does not create. */
+    static byte[] onlyAt(int kind, String key) {
+        ByteWriter operation = new ByteWriter(16);
+        operation.varint(kind);
+        container(operation, 1, key);
+        operation.bytes(kind == 0x20 ? new byte[] {1, 'k', 0, 0} : new byte[] {0});
+        return change(operation, 1);
     }
 
     /** A change of about a length. */
@@ -129,15 +252,25 @@ final class HostileShapes {
         ByteWriter operations = new ByteWriter(length);
         shape.beginning().accept(operations);
         int seq = shape.seqs();
-        while (operations.position() < length - OVERHEAD) {
-            shape.operation().accept(operations, seq++);
+        int parts = shape.operations().size();
+        for (int part = 0; part < parts; part++) {
+            int end = (length - OVERHEAD) * (part + 1) / parts;
+            for (int number = 0; operations.position() < end; number++) {
+                seq += shape.operations().get(part).write(operations, seq, number);
+            }
         }
-        ByteWriter out = new ByteWriter(length);
+        return change(operations, seq);
+    }
+
+    private static byte[] change(ByteWriter operations, int seqs) {
+        ByteWriter out = new ByteWriter(operations.position() + OVERHEAD);
         out.u8(0x11);
-        out.u8(8);
+        out.u8(seqs > 1 ? 8 : 0);
         out.u64(0x11);
         out.varint(0);
-        out.varint(seq);
+        if (seqs > 1) {
+            out.varint(seqs);
+        }
         out.u48(ManualPhysicalClock.START);
         out.bytes(operations.toByteArray());
         out.u32(0);

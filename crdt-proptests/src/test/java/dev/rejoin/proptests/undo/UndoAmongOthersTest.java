@@ -13,6 +13,8 @@ import dev.rejoin.version.ReplicaId;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Undo when somebody else has edited, knowingly or not, what is to be taken back: what they did stays. */
 class UndoAmongOthersTest {
@@ -80,5 +82,23 @@ class UndoAmongOthersTest {
         exchange();
         undo.undo();
         assertThat(me.root().counter("count").value()).isEqualTo(100);
+    }
+
+    /** What comes back comes back for each of those who added it, also if one of them takes their own back. */
+    @ParameterizedTest
+    @ValueSource(longs = {5, 15})
+    void undo_removalAndThenAdditionOfWhatSomebodyElseAddedToo_leavesTheirs(long theirs) {
+        Document mine = open(10);
+        Document third = open(theirs);
+        UndoManager steps = mine.undoManager(UndoOptions.defaults().withGroupWithin(Duration.ZERO));
+        mine.edit(tx -> tx.root().set("tags").add("urgent"));
+        third.edit(tx -> tx.root().set("tags").add("urgent"));
+        third.receive(mine.changesSince(third.version()));
+        mine.receive(third.changesSince(mine.version()));
+        mine.edit(tx -> tx.root().set("tags").remove("urgent"));
+        steps.undo();
+        assertThat(mine.toJson()).isEqualTo("{\"tags\":[\"urgent\"]}");
+        steps.undo();
+        assertThat(mine.toJson()).isEqualTo("{\"tags\":[\"urgent\"]}");
     }
 }

@@ -327,7 +327,13 @@ public final class Rga {
         SpanCursor cursor = cursorForWriting();
         long end = first + count;
         int total = 0;
+        int steps = 0;
         for (long element = first; element < end; ) {
+            long known = toDeleted ? store.tombstones().skip(++steps, element) : element;
+            if (known > element) {
+                element = known;
+                continue;
+            }
             cursor.seekElement(element);
             SpanLeaf leaf = cursor.leaf();
             int slot = cursor.slot();
@@ -342,6 +348,11 @@ public final class Rga {
                 }
             }
             element += part;
+        }
+        if (!toDeleted) {
+            store.tombstones().remove(first, end);
+        } else {
+            store.tombstones().add(steps, first, end);
         }
         return total;
     }
@@ -362,6 +373,7 @@ public final class Rga {
             end = start;
         }
         store.index().truncate(ElementId.replica(first), ElementId.seq(first));
+        store.forgetKnown(first, first + count);
     }
 
     /**
@@ -548,6 +560,7 @@ public final class Rga {
         tree.checkInvariants();
         store.cursor.checkInvariants();
         store.index().checkInvariants();
+        store.checkKnown();
         SequenceChecks checks = new SequenceChecks(store, tree.container);
         checks.visit(tree.root());
         checks.finish();

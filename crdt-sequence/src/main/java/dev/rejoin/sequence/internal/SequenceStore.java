@@ -46,6 +46,10 @@ public final class SequenceStore {
     private boolean namesVisibleOnly;
 
     private final List<SpanTree> unindexed = new ArrayList<>(0);
+    /** Ranges of elements that are in one sequence. */
+    private final KnownRanges together;
+    /** Ranges of entries that are tombstones. */
+    private final KnownRanges tombstones;
 
     /**
      * Creates the store of an empty document.
@@ -59,6 +63,8 @@ public final class SequenceStore {
         this.epoch = epoch;
         this.shape = shape;
         this.search = new SpanSearch(replicas);
+        this.together = new KnownRanges(shape);
+        this.tombstones = new KnownRanges(shape);
         this.cursor = new SpanCursor(this);
     }
 
@@ -91,14 +97,18 @@ public final class SequenceStore {
     public long endInSequence(long first, long end) {
         int container = containerOf(first);
         long element = first;
+        int steps = 0;
         while (element < end) {
             SpanLeaf leaf = leafOf(element);
             if (leaf == null || leaf.container != container) {
-                return element;
+                break;
             }
-            element = leaf.first(foundSlot) + leaf.count(foundSlot);
+            long next = leaf.first(foundSlot) + leaf.count(foundSlot);
+            element = Math.max(next, together.skip(++steps, element));
         }
-        return end;
+        long found = Math.min(element, end);
+        together.add(steps, first, found);
+        return found;
     }
 
     /**
@@ -212,8 +222,39 @@ public final class SequenceStore {
         sequences.forEach(Rga::indexLater);
     }
 
+    KnownRanges tombstones() {
+        return tombstones;
+    }
+
+    /** N1 what is noted of ranges holds. */
+    void checkKnown() {
+        together.forEach((first, end) -> {
+            for (long element = first; element < end; element++) {
+                if (containerOf(element) != containerOf(first)) {
+                    throw new AssertionError("N1 not in one sequence: " + ElementId.toString(element));
+                }
+            }
+        });
+        tombstones.forEach((first, end) -> {
+            for (long element = first; element < end; element++) {
+                SpanLeaf leaf = leafOf(element);
+                if (leaf == null || !leaf.isDeleted(foundSlot)) {
+                    throw new AssertionError("N1 no tombstone: " + ElementId.toString(element));
+                }
+            }
+        });
+    }
+
+    /** Forgets what is known of elements that are taken back: their ids may come again as something else. */
+    void forgetKnown(long first, long end) {
+        together.remove(first, end);
+        tombstones.remove(first, end);
+    }
+
     /** Forgets what was found lately: a leaf holds the tree that it was in. */
     void forgetFound() {
+        together.clear();
+        tombstones.clear();
         Arrays.fill(guessedLeaves, null);
         foundLeaf = null;
         search.forget();
