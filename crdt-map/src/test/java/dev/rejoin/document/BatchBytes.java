@@ -23,6 +23,7 @@ final class BatchBytes {
     private static final int DOCUMENT_ID_END = 18;
 
     private final byte[] head;
+    private final int replicas;
     private final List<byte[]> columns = new ArrayList<>();
 
     BatchBytes(byte[] batch) {
@@ -32,7 +33,8 @@ final class BatchBytes {
         for (int i = 0; i < authors; i++) {
             in.varint();
         }
-        in.skip(Long.BYTES * in.count(Long.BYTES));
+        replicas = in.count(Long.BYTES);
+        in.skip(Long.BYTES * replicas);
         head = new byte[in.offset()];
         System.arraycopy(batch, 0, head, 0, head.length);
         for (int i = 0; i < NUMBER; i++) {
@@ -44,6 +46,13 @@ final class BatchBytes {
     /** A column, to be written to. */
     byte[] column(int column) {
         return columns.get(column);
+    }
+
+    /** Names one replica twice. */
+    BatchBytes withReplicaAsThatAt(int place, int other) {
+        int table = head.length - Long.BYTES * replicas;
+        System.arraycopy(head, table + Long.BYTES * other, head, table + Long.BYTES * place, Long.BYTES);
+        return this;
     }
 
     BatchBytes with(int column, int... bytes) {

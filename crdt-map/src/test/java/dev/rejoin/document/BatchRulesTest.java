@@ -2,6 +2,7 @@ package dev.rejoin.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.sun.management.ThreadMXBean;
@@ -118,6 +119,14 @@ class BatchRulesTest {
                 "dependencies: on a replica that is not named BAD_VALUE",
                 batch().with(3, 1, 9, 0).toBytes());
         cases.put(
+                "dependencies: more than there are BAD_VALUE",
+                batch().with(3, 2, 0, 0).toBytes());
+        cases.put(
+                "dependencies: on one replica twice UNSORTED",
+                batch().with(3, 2, 0, 0, 0, 0).toBytes());
+        cases.put(
+                "dependencies: too many TRAILING_BYTES", batch().withMore(3, 0).toBytes());
+        cases.put(
                 "notes: malformed UTF-8 MALFORMED_UTF8",
                 batch().with(4, 2, 0xC3, 0x28, 0).toBytes());
         cases.put("notes: nothing said BAD_VALUE", batch().with(4, 0, 0).toBytes());
@@ -125,6 +134,7 @@ class BatchRulesTest {
         cases.put("replicas: too many TRAILING_BYTES", batch().withMore(5, 0).toBytes());
         cases.put("seqs: too few TRUNCATED", batch().with(6).toBytes());
         cases.put("seqs: below 0 BAD_VALUE", batch().with(6, 15, 15).toBytes());
+        cases.put("seqs: too many TRAILING_BYTES", batch().withMore(6, 0).toBytes());
         cases.put("counts: too few TRUNCATED", batch().with(7).toBytes());
         cases.put(
                 "counts: more than there are characters TRUNCATED",
@@ -132,6 +142,7 @@ class BatchRulesTest {
         cases.put(
                 "counts: beyond what a run can hold BAD_VALUE",
                 batch().with(7, 0xFF, 0).withMore(10, 0, 0, 0, 0, 0, 0, 0, 0).toBytes());
+        cases.put("counts: too many TRAILING_BYTES", batch().withMore(7, 0).toBytes());
         cases.put(
                 "text: malformed UTF-8 MALFORMED_UTF8",
                 batch().with(8, 'H', 'i', 0xC0, 0x80).toBytes());
@@ -213,6 +224,82 @@ class BatchRulesTest {
     @Test
     void receive_goodBatchPutTogetherAgain_isTheSame() {
         assertThat(batch().toBytes()).isEqualTo(good);
+    }
+
+    /** Deletions forward and backward of what replica 11 typed as seqs 1 to 6. */
+    private static byte[] erased() {
+        Document one = create(0x11);
+        Document other = create(0x22);
+        one.edit(transaction -> transaction.root().text("notes").append("abcdef"));
+        other.receive(one.changesSince(VersionVector.EMPTY));
+        other.edit(transaction -> {
+            transaction.root().text("notes").delete(4, 5);
+            transaction.root().text("notes").delete(3, 4);
+        });
+        other.edit(transaction -> {
+            transaction.root().text("notes").delete(0, 1);
+            transaction.root().text("notes").delete(0, 1);
+        });
+        return other.changesSince(VersionVector.EMPTY);
+    }
+
+    @Test
+    void receive_deletionsForwardAndBackward_areThoseThatWereMade() {
+        BatchBytes batch = new BatchBytes(erased());
+        assertThat(batch.column(BatchBytes.KINDS)).contains(0x39 + 7, 0x3A + 7);
+        Document document = create(0x33);
+        assertThat(document.receive(batch.toBytes()).isComplete()).isTrue();
+        assertThat(document.toJson()).isEqualTo("{\"notes\":\"cf\"}");
+    }
+
+    @Test
+    void receive_deletionsOfWhatCannotBe_areRefused() {
+        assertDeletionsRefused(1, 0); // one backward, which is a range
+        assertDeletionsRefused(2, 0); // one forward
+        assertDeletionsRefused(1, 7); // more than are before it
+    }
+
+    private static void assertDeletionsRefused(int place, int lessOne) {
+        BatchBytes batch = new BatchBytes(erased());
+        batch.column(BatchBytes.COUNTS)[place] = (byte) lessOne;
+        byte[] bytes = batch.toBytes();
+        CorruptDataException refused = catchThrowableOfType(
+                CorruptDataException.class, () -> create(0x33).receive(bytes));
+        assertThat(refused).isNotNull();
+        assertThat(refused.kind()).isEqualTo(Kind.BAD_VALUE);
+        assertThat(refused).hasMessageContaining("known elements to delete");
+    }
+
+    /** The deletions are joined to the change before, so there are three. */
+    @Test
+    void receive_batchOfMoreThanADeviceTakes_isRefusedForNow() {
+        DecodeLimits exact = DecodeLimits.builder().maxReplicas(2).maxChanges(3).build();
+        assertThat(limited(exact).receive(good).isComplete()).isTrue();
+        DecodeLimits fewReplicas = DecodeLimits.builder().maxReplicas(1).build();
+        assertThat(catchThrowable(() -> limited(fewReplicas).receive(good))).isInstanceOf(LimitExceededException.class);
+        DecodeLimits fewChanges = DecodeLimits.builder().maxChanges(2).build();
+        assertThat(catchThrowable(() -> limited(fewChanges).receive(good))).isInstanceOf(LimitExceededException.class);
+    }
+
+    private static Document limited(DecodeLimits limits) {
+        return Document.create(
+                ID, DocumentOptions.defaults().withClock(() -> NOON).withDecodeLimits(limits));
+    }
+
+    @Test
+    void receive_replicaNamedTwice_isRefusedWhereverItStands() {
+        Document writer = create(0x11);
+        for (int i = 2; i <= 4; i++) {
+            Document other = create(0x11 * i);
+            other.edit(transaction -> transaction.root().put("k", 1));
+            writer.receive(other.changesSince(VersionVector.EMPTY));
+        }
+        byte[] batch = writer.changesSince(VersionVector.EMPTY);
+        CorruptDataException refused = catchThrowableOfType(
+                CorruptDataException.class,
+                () -> create(0x77)
+                        .receive(new BatchBytes(batch).withReplicaAsThatAt(2, 0).toBytes()));
+        assertThat(refused.kind()).isEqualTo(Kind.DUPLICATE);
     }
 
     @Test
