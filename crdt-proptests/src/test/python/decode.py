@@ -2,7 +2,7 @@
 """Prints what Rejoin's golden vectors hold, as JSON: a second reader, written from docs/FORMAT.md alone."""
 import json, sys, zlib
 from types import SimpleNamespace
-import state
+import session, state
 from basics import Reader, crc32c, expect, replica, unzigzag, value
 
 # Operations. A change and a batch differ in where they have ids, containers, elements and counts: that is their source.
@@ -225,7 +225,8 @@ def checkpoint(data, document):
     return out
 
 READERS = {"value": lambda data, document: value(Reader(data)), "change": change, "batch": batch,
-           "snapshot": snapshot, "checkpoint": checkpoint}
+           "snapshot": snapshot, "checkpoint": checkpoint,
+           "session": lambda data, document: session.read(data, document, change)}
 
 def main():
     document = bytes.fromhex(sys.argv[1])

@@ -12,6 +12,7 @@ import dev.rejoin.document.Transaction;
 import dev.rejoin.proptests.sim.ManualPhysicalClock;
 import dev.rejoin.schema.Field;
 import dev.rejoin.schema.Schema;
+import dev.rejoin.session.SessionTransport;
 import dev.rejoin.value.Value;
 import dev.rejoin.value.ValueCodec;
 import dev.rejoin.version.DocumentId;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -78,11 +80,15 @@ final class Golden {
         golden.values();
         golden.changes();
         golden.frames();
+        List<byte[]> changes = golden.changesSoFar();
         golden.gaps();
         golden.madeAnew();
         golden.comesBack();
         golden.redaction();
         golden.ofTheDocument();
+        for (SessionTransport transport : SessionTransport.values()) {
+            golden.session(transport, changes);
+        }
         return golden.vectors;
     }
 
@@ -169,6 +175,19 @@ final class Golden {
         waiting.receive(vectors.get("change/typed"));
         waiting.peer(new ReplicaId(0x11)).acknowledged(ada.version());
         vectors.put("checkpoint/with-what-waits", waiting.checkpoint());
+    }
+
+    private List<byte[]> changesSoFar() {
+        return vectors.entrySet().stream()
+                .filter(vector -> typeOf(vector.getKey()).equals("change"))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    /** Changes over a session, with the answers. */
+    private void session(SessionTransport transport, List<byte[]> changes) {
+        String name = transport.name().toLowerCase(Locale.ROOT);
+        vectors.put("session/" + name, SessionStream.of(transport, changes));
     }
 
     /** Histories that lack text. */

@@ -9,6 +9,7 @@ import dev.rejoin.document.BatchOptions;
 import dev.rejoin.document.Document;
 import dev.rejoin.document.SaveOptions;
 import dev.rejoin.io.ByteWriter;
+import dev.rejoin.session.SessionTransport;
 import dev.rejoin.value.ValueCodec;
 import dev.rejoin.version.ReplicaId;
 import dev.rejoin.version.VersionVector;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -31,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The vectors in {@code src/test/resources/golden}: every version of the library reads them as the first one did. */
 class GoldenTest {
     private static final Path DECODER = Path.of("src", "test", "python", "decode.py");
-    private static final List<String> DECODER_PARTS = List.of("basics.py", "decode.py", "state.py");
+    private static final List<String> DECODER_PARTS = List.of("basics.py", "decode.py", "session.py", "state.py");
     private static final int MOST_LINES = 300;
     private static final int MOST_COLUMNS = 120;
     private static final int RANDOM_DOCUMENTS = 25;
@@ -119,8 +121,13 @@ class GoldenTest {
             case "batch" -> batchAgain(bytes);
             case "snapshot" -> Document.load(bytes, Golden.options()).save(saveOptions(bytes));
             case "checkpoint" -> Document.resume(bytes, Golden.options()).checkpoint();
+            case "session" -> SessionStream.again(transport(name), bytes);
             default -> throw new AssertionError(name);
         };
+    }
+
+    private static SessionTransport transport(String name) {
+        return SessionTransport.valueOf(name.substring("session/".length()).toUpperCase(Locale.ROOT));
     }
 
     private static byte[] batchAgain(byte[] bytes) {
@@ -145,6 +152,7 @@ class GoldenTest {
             case "batch" -> JsonDump.json(new JsonDump(Golden.ID).batch(bytes));
             case "snapshot" -> JsonDump.json(new JsonDump(Golden.ID).snapshot(bytes));
             case "checkpoint" -> JsonDump.json(new JsonDump(Golden.ID).checkpoint(bytes));
+            case "session" -> JsonDump.json(SessionStream.dump(transport(name), bytes));
             default -> throw new AssertionError(name);
         };
     }
