@@ -3,6 +3,7 @@ package dev.rejoin.document;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.rejoin.change.Change;
 import dev.rejoin.io.ByteWriter;
 import dev.rejoin.io.CorruptDataException;
 import dev.rejoin.io.CorruptDataException.Kind;
@@ -11,6 +12,7 @@ import dev.rejoin.version.DocumentId;
 import dev.rejoin.version.ReplicaId;
 import dev.rejoin.version.VersionVector;
 import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -193,5 +195,30 @@ class ChangeRulesTest {
                 .as("by a batch")
                 .isTrue();
         assertThat(late.save()).isEqualTo(whole.save());
+    }
+
+    @Test
+    void edit_thatNamesManyReplicasAndLongTexts_isReadAsItWasWritten() {
+        Document writer = create(0x22);
+        Document reader = create(0x33);
+        for (int i = 0; i < 40; i++) {
+            Document other = create(0x100 + i);
+            other.receive(writer.changesSince(VersionVector.EMPTY));
+            int typed = i;
+            byte[] change = other.edit(transaction ->
+                            transaction.root().text("c").append("é".repeat(typed * 5) + "x".repeat(typed * 7) + typed))
+                    .toBytes();
+            writer.receive(change);
+            reader.receive(change);
+        }
+        Change change = writer.edit(transaction -> {
+            TextEditor text = transaction.root().text("c");
+            for (int at = text.length() - 3; at >= 0; at -= 11) {
+                text.delete(at, at + 3).insert(at, "é" + at);
+            }
+        });
+        assertThat(reader.receive(change.toBytes()).isComplete()).isTrue();
+        assertThat(reader.toJson()).isEqualTo(writer.toJson());
+        assertThat(reader.save()).isEqualTo(writer.save());
     }
 }

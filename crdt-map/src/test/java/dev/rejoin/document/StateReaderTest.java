@@ -55,10 +55,18 @@ class StateReaderTest {
     }
 
     private static byte[] encode(Device device) {
+        return joined(columns(device));
+    }
+
+    private static ByteWriter[] columns(Device device) {
         ByteWriter[] columns = Frames.columns(device.state.stateColumns());
         long[] ends = new long[device.context.replicas().size()];
         Arrays.fill(ends, Long.MAX_VALUE);
         device.state.writeState(columns, ends);
+        return columns;
+    }
+
+    private static byte[] joined(ByteWriter[] columns) {
         ByteWriter out = new ByteWriter();
         Frames.writeColumns(columns, false, out);
         return out.toByteArray();
@@ -100,6 +108,22 @@ class StateReaderTest {
         for (int length = 0; length < bytes.length; length++) {
             byte[] cut = Arrays.copyOf(bytes, length);
             assertThat(outcome(cut, device)).as("length " + length).isEqualTo("refused");
+        }
+    }
+
+    /** No part of the state is passed over in silence. */
+    @Test
+    void read_oneMoreByteInAnyColumn_isRefused() {
+        Device device = rich();
+        int number = columns(device).length;
+        for (int column = 0; column < number; column++) {
+            for (int more : new int[] {0, 1, 2, 7, 0x7F}) {
+                ByteWriter[] columns = columns(device);
+                columns[column].u8(more);
+                assertThat(outcome(joined(columns), device))
+                        .as(more + " behind column " + column)
+                        .isEqualTo("refused");
+            }
         }
     }
 

@@ -64,6 +64,13 @@ class ElementIndexTest {
             index.checkInvariants();
         }
         model.forEach((id, leaf) -> assertThat(index.find(id)).as(name).isEqualTo(leaf));
+        for (int replica = 0; replica < ends.length; replica++) {
+            for (long seq = ends[replica]; seq < ends[replica] + 60; seq++) {
+                assertThat(index.find(ElementId.of(replica, seq)))
+                        .as(name + ", beyond the end")
+                        .isEqualTo(-1);
+            }
+        }
     }
 
     @Test
@@ -77,6 +84,22 @@ class ElementIndexTest {
             index.checkInvariants();
         }
         model.forEach((id, leaf) -> assertThat(index.find(id)).isEqualTo(leaf));
+    }
+
+    @Test
+    void truncate_manyShortRuns_forgetsTheRest() {
+        index.append(ElementId.of(0, 0), 2_000, 1);
+        for (int seq = 0; seq < 2_000; seq += 2) {
+            index.assign(ElementId.of(0, seq), 1, 2);
+        }
+        index.truncate(0, 501);
+        index.checkInvariants();
+        index.append(ElementId.of(0, 501), 5, 3);
+
+        for (int seq = 0; seq < 700; seq++) {
+            int leaf = seq < 501 ? 2 - seq % 2 : seq < 506 ? 3 : -1;
+            assertThat(index.find(ElementId.of(0, seq))).as("seq " + seq).isEqualTo(leaf);
+        }
     }
 
     private static void note(Map<Long, Integer> model, int replica, long seq, int count, int leaf) {

@@ -92,6 +92,33 @@ class SequenceViewTest {
         }
     }
 
+    @Test
+    void indexOf_everyElement_isWhereItStandsOrStood() {
+        TestText text = new TestText(1, TreeShape.TINY);
+        for (int i = 0; i < 40; i++) {
+            text.insert(i, "xyz");
+        }
+        SequenceView before = text.view();
+        text.delete(30, 60);
+        text.delete(7, 8);
+        SequenceView view = text.view();
+
+        for (int i = 0; i < before.length(); i++) {
+            long element = before.elementAt(i);
+            boolean deleted = i == 7 || i >= 30 && i < 60;
+            int gone = (i > 7 ? 1 : 0) + Math.max(0, Math.min(i, 60) - 30);
+            assertThat(before.indexOf(element)).isEqualTo(i);
+            assertThat(view.indexOf(element)).isEqualTo(i - gone);
+            assertThat(view.isVisible(element)).isEqualTo(!deleted);
+            if (!deleted) {
+                assertThat(view.elementAt(i - gone)).isEqualTo(element);
+            }
+        }
+        long none = ElementId.of(0, 1_000);
+        assertThat(view.indexOf(none)).isEqualTo(-1);
+        assertThat(view.isVisible(none)).isFalse();
+    }
+
     /** Views that are taken while the writer goes on, and read on other threads, keep their text. */
     @Test
     void text_readByOtherThreads_doesNotChange() {
