@@ -26,6 +26,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Batches and files that leave out what was typed and deleted again. */
@@ -301,6 +302,7 @@ class DeletedTextTest {
     }
 
     /** The library is not on the class path here. */
+    @Tag("once")
     @Test
     void zstandard_withoutItsLibrary_isDeflateForWritersAndRefusedByReaders() {
         author.edit(tx -> tx.root().text("t").append("Hello, hello, hello, hello"));

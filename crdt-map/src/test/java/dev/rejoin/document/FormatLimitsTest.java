@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -89,6 +90,22 @@ class FormatLimitsTest {
                         }),
                         1),
                 new Row(
+                        "scale of a decimal",
+                        Limit.DECIMAL,
+                        root -> root.put("v", new BigDecimal(BigInteger.ONE, FormatLimits.MAX_DECIMAL_SCALE)),
+                        root -> root.put("v", new BigDecimal(BigInteger.ONE, FormatLimits.MAX_DECIMAL_SCALE + 1)),
+                        out -> put(out, "v", value -> {
+                            value.u8(0x05);
+                            value.zigzag(FormatLimits.MAX_DECIMAL_SCALE + 1);
+                            value.u16(0x0101);
+                        }),
+                        1));
+    }
+
+    /** Those whose bytes are large. */
+    private static List<Row> largeRows() {
+        return List.of(
+                new Row(
                         "size of a string",
                         Limit.VALUE_BYTES,
                         root -> root.put("v", "a".repeat(FormatLimits.MAX_VALUE_BYTES - 5)),
@@ -110,17 +127,6 @@ class FormatLimitsTest {
                         }),
                         1),
                 new Row(
-                        "scale of a decimal",
-                        Limit.DECIMAL,
-                        root -> root.put("v", new BigDecimal(BigInteger.ONE, FormatLimits.MAX_DECIMAL_SCALE)),
-                        root -> root.put("v", new BigDecimal(BigInteger.ONE, FormatLimits.MAX_DECIMAL_SCALE + 1)),
-                        out -> put(out, "v", value -> {
-                            value.u8(0x05);
-                            value.zigzag(FormatLimits.MAX_DECIMAL_SCALE + 1);
-                            value.u16(0x0101);
-                        }),
-                        1),
-                new Row(
                         "operations of a change",
                         Limit.CHANGE_OPERATIONS,
                         root -> puts(root, FormatLimits.MAX_CHANGE_OPERATIONS),
@@ -136,6 +142,12 @@ class FormatLimitsTest {
     @TestFactory
     Stream<DynamicTest> everyLimit_holdsAtTheWriteAndAtDecoding() {
         return rows().stream().map(row -> dynamicTest(row.name, () -> check(row)));
+    }
+
+    @Tag("once")
+    @TestFactory
+    Stream<DynamicTest> everyLargeLimit_holdsAtTheWriteAndAtDecoding() {
+        return largeRows().stream().map(row -> dynamicTest(row.name, () -> check(row)));
     }
 
     private static void check(Row row) {

@@ -23,6 +23,7 @@ import java.util.Set;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 
 /** A device that was retired while it was offline comes back, and nothing that it did is lost, doubled or too strong. */
@@ -44,6 +45,7 @@ class ReturnProperties {
         run(seed, true, edits);
     }
 
+    @Tag("once")
     @Property(tries = 4)
     void run_afterManyEdits_isAsTheModelSays(@ForAll long seed, @ForAll @IntRange(min = 300, max = 1_000) int edits) {
         run(seed, false, edits);

@@ -17,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,6 +45,7 @@ class ViewReadersTest {
     }
 
     /** The seed decides which types are edited: lists, texts, maps with scalars, counters and sets, or everything. */
+    @Tag("once")
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 2, 3})
     void views_areReadByOtherThreadsWhileTheDocumentIsEdited_neverChange(long seed) throws Exception {

@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ObjectCodecsTest {
@@ -176,6 +177,7 @@ class ObjectCodecsTest {
         assertKind("line", "00 00 01 00 ff", Kind.BAD_VALUE);
     }
 
+    @Tag("once")
     @Test
     void decode_randomBytes_giveAnObjectOrATypedError() {
         SplittableRandom random = new SplittableRandom(4);

@@ -21,6 +21,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.Size;
 
 /** Strict UTF-8 against the JDK's own coders, told to report what is wrong. */
@@ -90,6 +91,7 @@ class Utf8Properties {
         assertThat(byUs(bytes)).isEqualTo(byTheJdk(bytes));
     }
 
+    @Tag("once")
     @Example
     void decode_everyPairOfBytes_agreesWithTheJdk() {
         byte[] bytes = new byte[2];
@@ -102,6 +104,7 @@ class Utf8Properties {
         }
     }
 
+    @Tag("once")
     @Example
     void decode_everyLeadAndSecondByteOfLongSequences_agreesWithTheJdk() {
         for (int lead = 0xE0; lead < 0x100; lead++) {

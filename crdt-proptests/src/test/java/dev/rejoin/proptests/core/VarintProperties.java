@@ -9,6 +9,7 @@ import dev.rejoin.io.CorruptDataException.Kind;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.Size;
 
 class VarintProperties {
@@ -56,6 +57,7 @@ class VarintProperties {
      * All sequences of one to three bytes of which only the last may end the number; the others decide earlier. Of the
      * longest that go on after their end every sixteenth.
      */
+    @Tag("once")
     @Example
     void read_everySequenceUpToThreeBytes_isTheShortestFormOrRefused() {
         byte[] bytes = new byte[3];

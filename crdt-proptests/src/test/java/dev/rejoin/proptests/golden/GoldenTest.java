@@ -26,6 +26,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +59,7 @@ class GoldenTest {
     }
 
     /** FORMAT.md suffices: a reader in another language, which knows nothing else, finds the same in every vector. */
+    @Tag("once")
     @Test
     void vectors_readByAnotherProgram_holdTheSame() throws IOException, URISyntaxException, InterruptedException {
         for (String part : DECODER_PARTS) {
@@ -75,6 +77,7 @@ class GoldenTest {
     }
 
     /** What few vectors have: many writers beside each other, moves, counters, and much that was deleted and put anew. */
+    @Tag("once")
     @Test
     void randomDocuments_readByAnotherProgram_holdTheSame(@TempDir Path directory)
             throws IOException, InterruptedException {

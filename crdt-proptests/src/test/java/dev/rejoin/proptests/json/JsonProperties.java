@@ -28,6 +28,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 
 /** The JSON reader against jackson-core, and against the writer. */
 class JsonProperties {
@@ -68,6 +69,7 @@ class JsonProperties {
     }
 
     /** What a corpus of files would have, and all between: each text of up to four of these characters. */
+    @Tag("once")
     @Example
     void everyShortText_isJsonExactlyWhenItIsToJackson() {
         char[] characters = "[]{},:\"01-.e+ \\u".toCharArray();

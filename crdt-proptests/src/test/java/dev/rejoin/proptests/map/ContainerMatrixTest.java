@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -87,6 +88,7 @@ class ContainerMatrixTest {
         return tests;
     }
 
+    @Tag("once")
     @Test
     void page_isWhatTheBuildWrites() throws IOException {
         StringBuilder written = new StringBuilder(BEGIN);

@@ -29,6 +29,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.Tuple;
 
 /** Schemas of several versions in one document, schemas that mean nothing, and differences of trees. */
@@ -58,6 +59,7 @@ class SchemaProperties {
         new SchemaSchedule(seed).run();
     }
 
+    @Tag("once")
     @Example
     void schedules_reachWhatTheyAreFor() {
         int refused = 0;

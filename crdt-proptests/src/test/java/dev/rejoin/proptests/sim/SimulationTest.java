@@ -7,6 +7,7 @@ import dev.rejoin.proptests.oracle.Oracles;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -37,6 +38,7 @@ class SimulationTest {
         assertThat(report.schedules()).isPositive();
     }
 
+    @Tag("once")
     @Test
     void simulate_sameSeedTwice_endsInTheSameBytes() {
         for (int i = 0; i < settings.schedules(); i += SAMPLE) {
