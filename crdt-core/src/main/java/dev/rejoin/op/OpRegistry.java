@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * that does not know them keeps them as {@link UnknownOp} and passes them on.
  */
 public final class OpRegistry {
+    /** Room for most operations that are written with their length; larger ones make their own. */
+    private static final int FEW_BYTES = 32;
+
     /** Operations with this tag or a larger one are written with their length. */
     public static final int FIRST_FRAMED_TAG = 0x40;
 
@@ -90,7 +93,7 @@ public final class OpRegistry {
         if (op.tag() < FIRST_FRAMED_TAG) {
             write(codec, op, writer);
         } else {
-            ByteWriter payload = new ByteWriter();
+            ByteWriter payload = new ByteWriter(FEW_BYTES);
             write(codec, op, new ByteOpWriter(payload));
             writer.bytes(payload.toByteArray());
         }

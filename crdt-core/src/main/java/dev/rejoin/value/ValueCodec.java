@@ -44,6 +44,9 @@ import java.time.Instant;
  * {@link LimitExceededException}.
  */
 public final class ValueCodec {
+    /** Room for most values; larger ones make their own. */
+    private static final int FEW_BYTES = 32;
+
     private static final int NULL = 0x00;
     private static final int FALSE = 0x01;
     private static final int TRUE = 0x02;
@@ -71,7 +74,7 @@ public final class ValueCodec {
      * @throws LimitExceededException if they are more than {@link FormatLimits#MAX_VALUE_BYTES}
      */
     public static byte[] encode(Value value) {
-        ByteWriter writer = new ByteWriter();
+        ByteWriter writer = new ByteWriter(FEW_BYTES);
         write(value, writer);
         return writer.toByteArray();
     }

@@ -151,6 +151,9 @@ public final class MapOpCodec implements OpCodec<MapOp> {
 
     private static VersionVector readVector(OpReader reader) {
         int size = reader.dotCount();
+        if (size == 0) {
+            return VersionVector.EMPTY;
+        }
         long[] replicas = new long[Math.min(size, 16)];
         long[] ends = new long[replicas.length];
         for (int i = 0; i < size; i++) {

@@ -217,6 +217,7 @@ final class Applier implements OpSink {
 
     /** In a list where some elements were written again, hold containers or were moved. */
     private void deleteOneByOne(SequenceState list, long first, int count) {
+        ChangeVisitor told = state.observer() == null && state.undo() == null ? null : whenDeleted;
         int steps = 0;
         for (long element = first; element < first + count; element++) {
             element = deleted.skip(++steps, element);
@@ -232,7 +233,7 @@ final class Applier implements OpSink {
                 bury(list, element, hash, page.child(slot) == StateSource.NONE);
             }
             if (!stays) {
-                list.delete(element, 1, whenDeleted);
+                list.delete(element, 1, told);
             }
         }
         deleted.add(steps, first, first + count);

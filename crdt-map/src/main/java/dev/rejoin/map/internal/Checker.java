@@ -22,7 +22,7 @@ import dev.rejoin.set.SetOp;
 import dev.rejoin.version.OpId;
 import dev.rejoin.version.VersionVector;
 import java.util.Arrays;
-import java.util.TreeSet;
+import org.eclipse.collections.impl.list.mutable.primitive.LongArrayList;
 import org.eclipse.collections.impl.map.mutable.primitive.IntLongHashMap;
 import org.eclipse.collections.impl.set.mutable.primitive.IntHashSet;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +63,7 @@ final class Checker implements OpSink {
     private int runsUsed;
 
     /** Seqs of the moves in the change: entries, but no elements. */
-    private @Nullable TreeSet<Long> moves;
+    private @Nullable LongArrayList moves;
 
     Checker(DocumentState state) {
         this.state = state;
@@ -231,7 +231,7 @@ final class Checker implements OpSink {
         checkPriority(parent, seq, move.left(), false);
         remember(container, seq, 1);
         if (moves == null) {
-            moves = new TreeSet<>();
+            moves = new LongArrayList();
         }
         moves.add(seq);
     }
@@ -253,17 +253,27 @@ final class Checker implements OpSink {
     /** Of entries that are all known before the change, or all made by it. */
     private boolean hasPosition(int container, long first, long end) {
         if (ElementId.replica(first) == author && insertedIn(ElementId.seq(first)) >= 0) {
-            Long move = moves == null ? null : moves.ceiling(ElementId.seq(first));
-            return move != null && move <= ElementId.seq(end - 1);
+            return isMoveAmong(ElementId.seq(first), ElementId.seq(end - 1));
         }
         return state.moves().isAny()
                 && state.states().find(container) instanceof SequenceState list
                 && state.moves().isAnyOf(list, first, end);
     }
 
+    /** Whether the change has a move with one of some seqs; they ascend. */
+    private boolean isMoveAmong(long first, long last) {
+        if (moves == null) {
+            return false;
+        }
+        int at = moves.binarySearch(first);
+        int next = at < 0 ? ~at : at;
+        return next < moves.size() && moves.get(next) <= last;
+    }
+
     /** Whether an entry of a container was made by a move. */
     private boolean isPosition(int container, long entry) {
-        if (moves != null && ElementId.replica(entry) == author && moves.contains(ElementId.seq(entry))) {
+        long seq = ElementId.seq(entry);
+        if (ElementId.replica(entry) == author && isMoveAmong(seq, seq)) {
             return true;
         }
         return state.moves().isAny()

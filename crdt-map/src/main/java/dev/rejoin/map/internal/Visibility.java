@@ -123,8 +123,11 @@ final class Visibility {
     void clear(int container, VersionVector vector) {
         settle();
         ContainerState clearing = state.ensure(container);
-        ReplicaVector before = covered(container);
         ReplicaVector old = clearing.cleared;
+        if (isCovered(vector, old)) {
+            return;
+        }
+        ReplicaVector before = covered(container);
         clearing.cleared = joined(old, vector);
         UndoLog undo = state.undo();
         if (undo != null) {
@@ -384,6 +387,16 @@ final class Visibility {
                 }
             });
         }
+    }
+
+    private boolean isCovered(VersionVector vector, @Nullable ReplicaVector by) {
+        for (int i = 0; i < vector.size(); i++) {
+            int replica = state.replicas().find(vector.replicaAt(i));
+            if (replica < 0 || !ReplicaVector.covers(by, replica, vector.endAt(i) - 1)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private ReplicaVector joined(@Nullable ReplicaVector old, VersionVector more) {

@@ -33,6 +33,8 @@ class HostileGrowthTest {
     private static final double MOST_TIME_GROWTH = 10;
 
     private static final long FIXED_NANOS = 5_000_000;
+    /** How many times what is allowed for decoding may be allocated where everything is applied too. */
+    private static final int APPLIED = 6;
 
     /** Below "known to be wrong" in TESTING.md. */
     private static final Set<String> KNOWN_TIME =
@@ -70,6 +72,9 @@ class HostileGrowthTest {
                 assertThat((double) many.allocated)
                         .as("bytes allocated, before %s", few.allocated)
                         .isLessThan(FIXED + MOST_GROWTH * few.allocated);
+                assertThat(many.allocated)
+                        .as("bytes allocated for %s", large.length)
+                        .isLessThan(APPLIED * (Cost.ALLOWED_BYTES + Cost.ALLOWED_BYTES_A_BYTE * large.length));
             }
             if (!KNOWN_TIME.contains(shape)) {
                 assertThat((double) many.nanos)
