@@ -62,6 +62,29 @@ class PnCounterTest {
     }
 
     @Test
+    void revertIncrements_theLatest_leavesThoseBefore() {
+        counter.increment(A, 0, 5);
+        counter.increment(A, 1, 7);
+        counter.increment(A, 4, 9);
+        counter.increment(B, 0, -1);
+        counter.revertIncrements(A, 1);
+        assertThat(counter.longValueExact()).isEqualTo(4);
+        counter.revertIncrements(Z, 0);
+        assertThat(counter.longValueExact()).isEqualTo(4);
+        counter.increment(A, 1, 2);
+        assertThat(counter.longValueExact()).isEqualTo(6);
+    }
+
+    @Test
+    void isWithin_versionsAroundItsOperations_asksForAll() {
+        counter.increment(A, 4, 5);
+        counter.reset(counter.prepareSet(3), 2, B, 7);
+        assertThat(counter.isWithin(replica -> replica == A ? 5 : 8)).isTrue();
+        assertThat(counter.isWithin(replica -> replica == A ? 4 : 8)).isFalse();
+        assertThat(counter.isWithin(replica -> replica == A ? 5 : 7)).isFalse();
+    }
+
+    @Test
     void set_seenIncrements_areReplacedAndUnseenSurvive() {
         counter.increment(A, 0, 10);
         CounterOp.Reset set = counter.prepareSet(100);
