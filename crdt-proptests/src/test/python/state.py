@@ -77,6 +77,10 @@ def read(cols, bases, changes):
         flags = f.varint()
         touched, hidden, cleared, _ = (vector(flags & bit) for bit in (1, 2, 4, 16))
         marker, covered = stamp() if flags & 8 else (), join(above, cleared)
+        if flags & 32:
+            what = f.varint()
+            for bit in (1, 2, 4): vector(what & bit)
+        if flags & 64: f.times(lambda: (dot(), f.varint()))
         content = contents.get(kind, lambda c: None)(covered)
         hides = join(covered, hidden)
         return [marker, content] if any(end > hides.get(r, 0) for r, end in touched.items()) else None

@@ -178,11 +178,18 @@ final class Base {
         }
     }
 
-    /** A snapshot without retained changes was loaded: an author that is no head of it has its last operation covered. */
+    /**
+     * A snapshot without retained changes was loaded: an author that is no head of it has its last operation covered. Of those
+     * at or below the base that are no heads of that, it is known.
+     */
     void loadedWithoutHistory(Frontier frontier) {
         for (int i = 0; i < context.replicas().size(); i++) {
-            if (log.end(i) > 0 && !frontier.contains(i)) {
-                covered.add(OpId.of(context.replicas().id(i), log.end(i) - 1));
+            if (log.end(i) == 0 || frontier.contains(i)) {
+                continue;
+            }
+            OpId last = OpId.of(context.replicas().id(i), log.end(i) - 1);
+            if (last.seq() >= version.end(context.replicas().id(i)) || heads.contains(last)) {
+                covered.add(last);
             }
         }
     }

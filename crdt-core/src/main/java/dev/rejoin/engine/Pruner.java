@@ -1,5 +1,6 @@
 package dev.rejoin.engine;
 
+import dev.rejoin.history.CausalFuture;
 import dev.rejoin.history.ChangeLog;
 import dev.rejoin.history.ReplicaLog;
 import dev.rejoin.internal.ElementId;
@@ -14,6 +15,8 @@ import dev.rejoin.value.Value;
 import dev.rejoin.version.VersionVector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
 /**
  * Prunes a replica in steps: container by container, then history and content. From the first step on the base is the new
@@ -56,7 +59,7 @@ final class Pruner {
         if (!pending) {
             return true;
         }
-        StatePruning.Step step = state.pruning().begin(base.ends());
+        StatePruning.Step step = state.pruning().begin(base.ends(), new CausalFuture(context, log)::of);
         replay(step);
         long left = budget;
         while (nextContainer < context.containers().size()) {
@@ -67,25 +70,52 @@ final class Pruner {
         }
         cutHistory();
         keepContent();
-        state.pruning().finish();
+        step.finish();
         pending = false;
         return true;
     }
 
     private void replay(StatePruning.Step step) {
         long[] ends = base.ends();
+        replay(log, ends, author -> step.operations(author, true));
         for (int i = 0; i < ends.length; i++) {
             ReplicaLog history = log.find(i);
-            if (history != null && !history.isEmpty()) {
-                long end = Math.max(history.firstSeq(), Math.min(ends[i], history.endSeq()));
-                if (history.firstSeq() < end) {
-                    history.replay(history.firstSeq(), end, step.operations(true));
-                }
-                if (end < history.endSeq()) {
-                    history.replay(end, history.endSeq(), step.operations(false));
-                }
+            long from = history == null ? 0 : Math.max(history.firstSeq(), ends[i]);
+            if (history != null && from < history.endSeq()) {
+                history.replay(from, history.endSeq(), step.operations(i, false));
             }
         }
+    }
+
+    /** Gives what is retained below some ends to sinks by author. */
+    static void replay(ChangeLog log, long[] ends, IntFunction<OpSink> sinks) {
+        for (int i = 0; i < ends.length; i++) {
+            ReplicaLog history = log.find(i);
+            long end = history == null ? 0 : Math.min(ends[i], history.endSeq());
+            if (history != null && history.firstSeq() < end) {
+                history.replay(history.firstSeq(), end, sinks.apply(i));
+            }
+        }
+    }
+
+    /** What this replica promised: what may not be named any more is pruned by others, or here. */
+    StatePruning.Floor floor(Supplier<VersionVector> version) {
+        return new StatePruning.Floor() {
+            @Override
+            public VersionVector version() {
+                return version.get().merge(base.version());
+            }
+
+            @Override
+            public void replay(IntFunction<OpSink> sinks) {
+                VersionVector floor = version();
+                long[] ends = new long[context.replicas().size()];
+                for (int i = 0; i < ends.length; i++) {
+                    ends[i] = floor.end(context.replicas().id(i));
+                }
+                Pruner.replay(log, ends, sinks);
+            }
+        };
     }
 
     private void cutHistory() {

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -308,7 +309,7 @@ public final class Replica {
                 && (!base.isEmpty()
                         || context.members().isDeclared()
                                 && !stability().floor().isEmpty())) {
-            state.pruning().nameVisibleOnly(() -> stability().floor().merge(base.version()));
+            state.pruning().nameVisibleOnly(pruner.floor(() -> stability().floor()));
             namesVisibleOnly = true;
         }
     }
@@ -678,5 +679,10 @@ public final class Replica {
             throw new AssertionError("R1 counted " + countedOperations + " operations of " + countedAuthors
                     + " replicas, there are " + operations + " of " + authors);
         }
+    }
+
+    /** Gives all that is retained to sinks by author index. */
+    public void replay(IntFunction<OpSink> sinks) {
+        Pruner.replay(log, log.ends(), sinks);
     }
 }

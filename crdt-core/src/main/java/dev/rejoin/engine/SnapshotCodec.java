@@ -60,7 +60,9 @@ public final class SnapshotCodec {
                 | gaps.flag()
                 | extensions.flag());
         writeDocumentId(out, replica.context().documentId());
-        state.writeState(Arrays.copyOfRange(columns, 1, columns.length), contentEnds);
+        boolean restFollows =
+                withHistory && !replica.base().isEmpty() && !replica.version().equals(replica.base());
+        state.writeState(Arrays.copyOfRange(columns, 1, columns.length), contentEnds, restFollows);
         Frames.writeColumns(columns, form.deflated(), out);
         if (withHistory) {
             replica.codec().writeHistory(replica.log(), contentEnds, form, gaps, out);
@@ -264,6 +266,9 @@ public final class SnapshotCodec {
         readReturns(replica, extensions.get(Extensions.RETURNS));
         readBase(replica, state, extensions.get(Extensions.BASE));
         readCovered(replica, extensions.get(Extensions.COVERED));
+        if (replica.context().members().isDeclared() && replica.version().equals(replica.base())) {
+            state.pruning().startHere();
+        }
         replica.restamps().read(extensions.get(Extensions.RESTAMPS));
         replica.redactions().read(extensions.get(Extensions.REDACTIONS));
         replica.keepExtensions(extensions

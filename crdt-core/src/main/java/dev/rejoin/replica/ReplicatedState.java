@@ -48,8 +48,9 @@ public interface ReplicatedState {
      * @param columns take the bytes
      * @param contentEnds per replica index, the seq below which characters and values of live elements are written; those
      *     from there on stand in the retained history that goes with the state
+     * @param restFollows whether there is such a history, which begins where the present one does and not with the document
      */
-    void writeState(ByteWriter[] columns, long[] contentEnds);
+    void writeState(ByteWriter[] columns, long[] contentEnds, boolean restFollows);
 
     /**
      * Reads what {@link #writeState} wrote into this empty state. The replicas are interned already; the history is loaded

@@ -1012,6 +1012,11 @@ public final class Document {
         live().checkInvariants();
     }
 
+    /** Throws AssertionError if history and state, none of them forged, do not agree. For tests; O(document). */
+    void checkVectors() {
+        live().checkVectors();
+    }
+
     private void enter(String call) {
         String open = (String) OPEN_CALL.compareAndExchange(this, (String) null, call);
         if (open != null) {

@@ -387,6 +387,11 @@ final class LiveDocument {
                 replica.clock().leadMillis());
     }
 
+    /** Throws AssertionError if history and state, none of them forged, do not agree. For tests; O(document). */
+    void checkVectors() {
+        state.checkVectors(replica::replay);
+    }
+
     /** Throws AssertionError if an invariant does not hold. For tests; O(document). */
     void checkInvariants() {
         state.checkInvariants();

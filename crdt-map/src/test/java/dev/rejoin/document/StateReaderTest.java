@@ -62,7 +62,7 @@ class StateReaderTest {
         ByteWriter[] columns = Frames.columns(device.state.stateColumns());
         long[] ends = new long[device.context.replicas().size()];
         Arrays.fill(ends, Long.MAX_VALUE);
-        device.state.writeState(columns, ends);
+        device.state.writeState(columns, ends, false);
         return columns;
     }
 
@@ -163,7 +163,7 @@ class StateReaderTest {
         Device device = new Device(1, () -> now++);
         device.edit(root -> root.text("t").append("ab").delete(0, 2));
         ByteWriter[] columns = Frames.columns(device.state.stateColumns());
-        device.state.writeState(columns, new long[] {Long.MAX_VALUE});
+        device.state.writeState(columns, new long[] {Long.MAX_VALUE}, false);
         int[] counted = {2, 7}; // lengths and fates
         for (int column : counted) {
             assertThat(columns[column].toByteArray()).endsWith((byte) 2);

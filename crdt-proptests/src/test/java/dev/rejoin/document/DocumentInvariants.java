@@ -11,6 +11,11 @@ public final class DocumentInvariants {
         document.checkInvariants();
     }
 
+    /** Throws an AssertionError if the history of a document, in which nothing is forged, does not lead to its state. */
+    public static void checkVectors(Document document) {
+        document.checkVectors();
+    }
+
     /** A timeline that remembers states every few operations. */
     public static Timeline timeline(Document document, long distance) {
         return document.timeline(distance);

@@ -19,6 +19,9 @@ import dev.rejoin.document.SaveOptions;
 import dev.rejoin.document.SlotKind;
 import dev.rejoin.document.TextEditor;
 import dev.rejoin.document.Transaction;
+import dev.rejoin.engine.AcknowledgementFrame;
+import dev.rejoin.member.Acknowledgement;
+import dev.rejoin.member.Member;
 import dev.rejoin.proptests.sim.ManualPhysicalClock;
 import dev.rejoin.proptests.sim.SimulatedWorld;
 import dev.rejoin.register.RegisterPolicy;
@@ -55,6 +58,8 @@ final class TwinSchedule {
         final boolean prunes;
         final List<VersionVector> versions = new ArrayList<>();
         int side;
+        /** Whether nothing was ever taken out of its history. */
+        boolean hasAllContent = true;
 
         Device(DocumentOptions options, Document document, Document twin, boolean prunes) {
             this.options = options;
@@ -66,6 +71,9 @@ final class TwinSchedule {
 
     private final long seed;
     private final boolean deletesContainers;
+    /** Whether deleting containers, making them again and bringing them back is much of what is done. */
+    private final boolean recreates;
+
     private final ManualPhysicalClock clock = new ManualPhysicalClock();
     private final List<Device> devices = new ArrayList<>();
     private final List<Change> made = new ArrayList<>();
@@ -75,11 +83,13 @@ final class TwinSchedule {
     int prunings;
     int crashes;
     int compared;
+    int comparedWithOnePrune;
 
     TwinSchedule(long seed) {
         this.seed = seed;
         random = new Random(seed);
         deletesContainers = random.nextInt(4) > 0;
+        recreates = deletesContainers && random.nextBoolean();
     }
 
     /** How many steps there are. */
@@ -222,8 +232,9 @@ final class TwinSchedule {
         if (random.nextBoolean()) {
             try {
                 BatchOptions options = random.nextBoolean() ? BatchOptions.plain() : BatchOptions.compressed();
-                batch = other.document.changesSince(
-                        device.document.version(), random.nextBoolean() ? options.withoutDeletedText() : options);
+                options = random.nextBoolean() ? options.withoutDeletedText() : options;
+                batch = other.document.changesSince(device.document.version(), options);
+                device.hasAllContent &= options.deletedText() && other.hasAllContent;
             } catch (HistoryCutException pruned) {
                 batch = whole;
             }
@@ -271,6 +282,7 @@ final class TwinSchedule {
                 : device.versions.get(random.nextInt(device.versions.size()));
         try {
             device.document.squash(version);
+            device.hasAllContent = false;
         } catch (HistoryCutException pruned) {
             assertThat(device.document.base().isEmpty()
                             && device.document.timeline().base().isEmpty())
@@ -293,6 +305,7 @@ final class TwinSchedule {
         Device newcomer = add(options, Document.load(snapshot, options));
         newcomer.twin.receive(device.twin.changesSince(VersionVector.EMPTY));
         newcomer.side = device.side;
+        newcomer.hasAllContent = device.hasAllContent && kind.equals(SaveOptions.withHistory());
         check(newcomer, newcomer.document.receive(join.toBytes()));
         compare(newcomer);
     }
@@ -337,6 +350,10 @@ final class TwinSchedule {
     }
 
     private void edit(MapEditor map) {
+        if (recreates && random.nextInt(3) == 0) {
+            recreate(map);
+            return;
+        }
         int kind = random.nextInt(20);
         if (kind < 4) {
             editText(map.text("t"));
@@ -366,6 +383,27 @@ final class TwinSchedule {
         } else if (kind < 19) {
             List<String> keys = List.of("p", "r", "m0", "m1", "t", "l", "c", "s", "w", "o");
             map.remove(keys.get(random.nextInt(deletesContainers ? keys.size() : 2)));
+        } else {
+            restore(map);
+        }
+    }
+
+    private void recreate(MapEditor map) {
+        List<String> keys = List.of("m0", "t", "l", "c", "s", "o");
+        String key = keys.get(random.nextInt(random.nextBoolean() ? 3 : keys.size()));
+        int kind = random.nextInt(8);
+        if (kind < 3) {
+            map.remove(key);
+        } else if (kind < 4) {
+            map.put(key, written++).remove(key); // hides what stands there, deleted or not
+        } else if (kind < 5) {
+            map.remove("m0").map("m0").put("r", written++);
+        } else if (kind < 6) {
+            editText(map.remove("t").text("t"));
+        } else if (kind < 7) {
+            MapEditor inner = map.map("m0");
+            inner.remove("l").list("l").insert(0, written++);
+            inner.remove(key);
         } else {
             restore(map);
         }
@@ -413,7 +451,9 @@ final class TwinSchedule {
     private void editElement(ListEditor list, int at) {
         if (list.kindOf(at) == SlotKind.MAP) {
             MapEditor map = list.map(at);
-            if (random.nextBoolean()) {
+            if (recreates && random.nextInt(3) == 0) {
+                map.remove(random.nextBoolean() ? "t" : "l");
+            } else if (random.nextBoolean()) {
                 editText(map.text("t"));
             } else {
                 editList(map.list("l"));
@@ -430,18 +470,13 @@ final class TwinSchedule {
         if (random.nextInt(4) == 0) {
             assertThat(device.document.conflicts()).hasSameSizeAs(device.twin.conflicts());
             DocumentInvariants.check(device.document);
+            DocumentInvariants.checkVectors(device.document);
             compareBytes(device);
         }
     }
 
-    /**
-     * Whoever has the same changes and base has the same bytes, whatever it pruned before. But what stood in a container that
-     * was deleted and made again is there until the recreation is below the base, if it was not pruned before that.
-     */
+    /** Whoever has the same changes and base has the same bytes, whatever it pruned before. */
     private void compareBytes(Device device) {
-        if (deletesContainers && !device.document.base().equals(device.document.version())) {
-            return;
-        }
         byte[] saved = device.document.save(SaveOptions.withoutHistory());
         for (Device other : devices) {
             Document document = other.document;
@@ -450,6 +485,31 @@ final class TwinSchedule {
                     && document.version().equals(device.document.version())) {
                 compared++;
                 assertThat(document.save(SaveOptions.withoutHistory())).isEqualTo(saved);
+            }
+        }
+        if (random.nextInt(4) == 0) {
+            compareWithOnePrune(device);
+        }
+    }
+
+    /** What the twin kept, pruned at once to the base to which the document came in many steps. */
+    private void compareWithOnePrune(Device device) {
+        Document document = device.document;
+        if (document.base().isEmpty()) {
+            return;
+        }
+        Document once = Document.load(device.twin.save(), device.options);
+        for (Member member : document.membership().members()) {
+            Acknowledgement told = new Acknowledgement(member.id(), document.version(), document.base());
+            once.receiveAcknowledgement(AcknowledgementFrame.write(document.id(), told));
+        }
+        once.acknowledgement();
+        once.prune(Long.MAX_VALUE);
+        if (once.base().equals(document.base())) {
+            comparedWithOnePrune++;
+            assertThat(once.save(SaveOptions.withoutHistory())).isEqualTo(document.save(SaveOptions.withoutHistory()));
+            if (device.hasAllContent) {
+                assertThat(once.save()).isEqualTo(document.save());
             }
         }
     }

@@ -126,6 +126,9 @@ final class Applier implements OpSink {
 
     /** The classes that are common stand before all interfaces, which a JVM searches for one by one. (CounterBenchmark) */
     private void apply(int container, long seq, Op op) {
+        if (Visibility.touches(op)) {
+            visibility.touch(container, seq + 1);
+        }
         if (op instanceof MapOp.Put put) {
             put(container, seq, put);
         } else if (op instanceof CounterOp.Increment increment) {
@@ -151,7 +154,7 @@ final class Applier implements OpSink {
         } else if (op instanceof MapOp.Clear clear) {
             visibility.clear(container, clear.cleared());
         } else if (op instanceof MapOp.Restore restore) {
-            visibility.restore(container, restore.hidden(), seq);
+            visibility.restore(container, restore.hidden());
         } else if (op instanceof MapOp.DefineSchema define) {
             state.define(new StoredSchema(define.version(), define.schema(), state.time(), state.authorId(), seq));
         } else if (op instanceof MemberOp memberOp) {
@@ -262,9 +265,6 @@ final class Applier implements OpSink {
 
     private void put(int container, long seq, MapOp.Put put) {
         Value value = put.write().value();
-        if (value != null) {
-            visibility.touch(container, seq + 1);
-        }
         MapState map = (MapState) state.ensure(container);
         String key = put.key();
         long hash = state.hash(key);
@@ -312,7 +312,6 @@ final class Applier implements OpSink {
     }
 
     private void setElement(int container, long seq, MapOp.SetElement set) {
-        visibility.touch(container, seq + 1);
         SequenceState list = state.sequence(container);
         long element = state.pack(set.element());
         long hash = state.hasher().of(element);
@@ -349,7 +348,6 @@ final class Applier implements OpSink {
     }
 
     private void create(int container, long seq, MapOp.Create create) {
-        visibility.touch(container, seq + 1);
         ContainerState created = state.ensure(container);
         UndoLog undo = state.undo();
         if (undo != null) {
@@ -398,7 +396,6 @@ final class Applier implements OpSink {
     }
 
     private void count(int container, long seq, CounterOp op) {
-        visibility.touch(container, seq + 1);
         CounterState counting = (CounterState) state.ensure(container);
         PnCounter counter = counting.counter;
         ChangeObserver observer = state.observer();
@@ -421,7 +418,6 @@ final class Applier implements OpSink {
     }
 
     private void set(int container, long seq, SetOp op) {
-        visibility.touch(container, seq + 1);
         OrSet set = ((SetState) state.ensure(container)).set;
         UndoLog undo = state.undo();
         if (undo != null) {
@@ -440,7 +436,6 @@ final class Applier implements OpSink {
     }
 
     private void set(int container, long seq, RemoveWinsSetOp op) {
-        visibility.touch(container, seq + 1);
         RemoveWinsSet set = ((RemoveWinsSetState) state.ensure(container)).set;
         UndoLog undo = state.undo();
         if (undo != null) {
@@ -455,7 +450,6 @@ final class Applier implements OpSink {
     }
 
     private void append(int container, long seq, GrowOnlyLogOp op) {
-        visibility.touch(container, seq + 1);
         LogAppended event = ((LogState) state.ensure(container)).log.apply(op, meta(seq));
         UndoLog undo = state.undo();
         if (undo != null) {

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Invariants: C1 visible iff touched is not covered by hidden joined with C, the join of cleared of the container and
  * of all above it · C2 the vectors are well-formed · C3 shown iff visible and, where deletes win, hidden is covered by
- * cleared joined with restored.
+ * cleared joined with restored · C4 the vectors are those of the start joined with what retained
+ * operations do, if nothing is forged.
  */
 public abstract class ContainerState {
     private final int ordinal;
@@ -48,6 +49,10 @@ public abstract class ContainerState {
     @Nullable
     ReplicaVector restored;
 
+    /** These as they were where the retained history begins; null where that is the beginning, or they were empty. */
+    @Nullable
+    StartVectors start;
+
     private static final long NO_MARKER = -1;
 
     ContainerState(int ordinal, int type, int epoch) {
@@ -70,6 +75,7 @@ public abstract class ContainerState {
         hidden = from.hidden;
         cleared = from.cleared;
         restored = from.restored;
+        start = from.start;
     }
 
     /** A copy that the epoch owns; shares all content. */

@@ -31,6 +31,8 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -287,8 +289,8 @@ public final class DocumentState extends StateSource implements ReplicatedState 
     }
 
     @Override
-    public void writeState(ByteWriter[] columns, long[] contentEnds) {
-        new StateWriter(this, columns, contentEnds).write();
+    public void writeState(ByteWriter[] columns, long[] contentEnds, boolean restFollows) {
+        new StateWriter(this, columns, contentEnds, restFollows).write();
     }
 
     @Override
@@ -305,6 +307,7 @@ public final class DocumentState extends StateSource implements ReplicatedState 
         if (reader != null) {
             reader.checkContent(in);
             reader = null;
+            shareVectors();
         }
     }
 
@@ -329,6 +332,18 @@ public final class DocumentState extends StateSource implements ReplicatedState 
             }
         }
         return spans[0];
+    }
+
+    /** The vectors that containers have now are kept as they are: who changes one copies it first. */
+    void shareVectors() {
+        epoch.advance();
+        structureChanged();
+    }
+
+    /** Throws AssertionError if the retained history, author by author, does not lead to the vectors of the containers. */
+    public void checkVectors(Consumer<IntFunction<OpSink>> history) {
+        visibility.settle();
+        pruning.checkVectors(history);
     }
 
     /** Throws AssertionError if an invariant of the state or of any of its parts does not hold. */

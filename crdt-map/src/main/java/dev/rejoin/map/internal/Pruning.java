@@ -2,7 +2,6 @@ package dev.rejoin.map.internal;
 
 import dev.rejoin.internal.ElementId;
 import dev.rejoin.internal.IdRanges;
-import dev.rejoin.map.MapOp;
 import dev.rejoin.object.ContainerType;
 import dev.rejoin.op.Op;
 import dev.rejoin.replica.ContainerTable;
@@ -18,9 +17,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.function.IntToLongFunction;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
+import java.util.function.LongPredicate;
 import org.eclipse.collections.impl.set.mutable.primitive.LongHashSet;
 import org.jspecify.annotations.Nullable;
 
@@ -28,69 +28,80 @@ import org.jspecify.annotations.Nullable;
  * Drops what is below the base: tombstones and priorities of sequences, positions that lost, the steps of counters, what
  * stands in deleted containers, and removed list elements with the containers in them.
  *
- * <p>When an element was deleted is not in the state; the retained history says it. All else follows from ids, times and
- * vectors, so that it does not matter to which bases the state was pruned before.
+ * <p>When an element was deleted is not in the state; the retained history says it, and of what it begins with
+ * {@link SequenceState#deadAtStart}. What was deleted in which container is what the vectors at the base say. All else
+ * follows from ids and times, so that it does not matter to which bases the state was pruned before.
  */
 final class Pruning implements StatePruning {
+    private static final Floor NO_FLOOR = new Floor() {
+        @Override
+        public VersionVector version() {
+            return VersionVector.EMPTY;
+        }
+
+        @Override
+        public void replay(IntFunction<OpSink> sinks) {
+            // Nothing is below it.
+        }
+    };
+
     private final DocumentState state;
     /** What others may have pruned to. */
-    private Supplier<VersionVector> floor = () -> VersionVector.EMPTY;
+    private Floor floor = NO_FLOOR;
+    /** Between the first and the last step of a prune: what it goes by was there before the first one dropped anything. */
+    private @Nullable VectorsAt atBase;
 
     Pruning(DocumentState state) {
         this.state = state;
     }
 
     @Override
-    public Step begin(long[] ends) {
-        return new Work(ends);
+    public Step begin(long[] ends, Causality causality) {
+        return new Work(ends, causality);
     }
 
     @Override
-    public void nameVisibleOnly(Supplier<VersionVector> floor) {
+    public void nameVisibleOnly(Floor floor) {
         this.floor = floor;
         state.sequences().nameVisibleOnly();
     }
 
     /** The floor of this device. */
     VersionVector floor() {
-        return floor.get();
+        return floor.version();
     }
 
-    /** Whether others may have dropped what stands in a container: everybody knows that it was deleted. */
+    /** Whether others may have dropped what stands in a container: everybody knows that it was deleted, and nobody edited it since. */
     boolean isBelowFloor(int container) {
-        VersionVector known = floor.get();
-        IntToLongFunction ends = replica -> known.end(state.replicas().id(replica));
-        return !known.isEmpty() && deleted(container, above -> isDeletedBelow(above, ends)) != null;
-    }
-
-    /**
-     * What deletes of a container, and of those around it, cover that nothing brings back. What a recreation clears covers
-     * that too.
-     *
-     * @return null if it can be brought back
-     */
-    private @Nullable ReplicaVector deleted(int container, Predicate<ContainerState> isGone) {
+        VersionVector known = floor.version();
+        if (known.isEmpty()) {
+            return false;
+        }
         state.visibility().settle();
-        ReplicaVector deleted = null;
+        IntToLongFunction ends = replica -> known.end(state.replicas().id(replica));
+        VectorsAt atFloor = null;
         for (int at = container;
                 at != ContainerTable.ROOT;
                 at = state.containers().parent(at)) {
             ContainerState above = state.states().find(at);
-            if (above == null) { // went with a list element
-                return new ReplicaVector(state.epoch().current());
+            if (above == null) {
+                return true; // went with a list element
             }
-            if (isGone.test(above)) {
-                deleted = ReplicaVector.writable(deleted, state.epoch().current());
-                deleted.join(above.touched);
-                deleted.join(above.hidden);
+            if (above.visible || !isBelow(above.touched, ends)) {
+                continue;
+            }
+            if (isBelow(above.hidden, ends) && ReplicaVector.isCovered(above.touched, above.hidden, null)) {
+                return true;
+            }
+            if (atFloor == null) {
+                atFloor = new VectorsAt(state);
+                floor.replay(atFloor::operations);
+            }
+            if (ReplicaVector.isCovered(above.touched, atFloor.at(above).hidden(), atFloor.cleared(at))) {
+                return true;
             }
         }
-        return deleted;
-    }
-
-    /** Whether a container was hidden, and touched, below certain ends only. */
-    private static boolean isDeletedBelow(ContainerState asked, IntToLongFunction ends) {
-        return !asked.visible && isBelow(asked.touched, ends) && isBelow(asked.hidden, ends);
+        return false;
     }
 
     private static boolean isBelow(@Nullable ReplicaVector vector, IntToLongFunction ends) {
@@ -102,16 +113,75 @@ final class Pruning implements StatePruning {
         return true;
     }
 
-    @Override
-    public void finish() {
-        List<Rga> sequences = new ArrayList<>();
-        for (int container = 0; container < state.containers().size(); container++) {
-            if (state.states().find(container) instanceof SequenceState sequence) {
-                sequences.add(sequence.rga);
+    /** Checks that what is known of the start, and retained since, leads to the vectors that there are. */
+    void checkVectors(Consumer<IntFunction<OpSink>> history) {
+        if (atBase != null) {
+            return; // what retained operations name was dropped
+        }
+        VectorsAt now = new VectorsAt(state);
+        history.accept(now::operations);
+        for (int i = ContainerTable.ROOT + 1; i < state.containers().size(); i++) {
+            ContainerState container = state.states().find(i);
+            if (container != null) {
+                StartVectors found = now.at(container);
+                check(found.touched(), container.touched, container);
+                check(found.hidden(), container.hidden, container);
+                check(found.cleared(), container.cleared, container);
             }
         }
+    }
+
+    private static void check(@Nullable ReplicaVector found, @Nullable ReplicaVector there, ContainerState container) {
+        if (!ReplicaVector.isCovered(found, there, null) || !ReplicaVector.isCovered(there, found, null)) {
+            throw new AssertionError("C4 history leads to " + found + " instead of " + there + ": " + container
+                    + " start=" + container.start);
+        }
+    }
+
+    @Override
+    public void startHere() {
         state.settle();
-        state.sequences().indexAnew(sequences);
+        for (int container = 0; container < state.containers().size(); container++) {
+            if (state.states().find(container) instanceof SequenceState sequence) {
+                IdRanges dead = dead(
+                        sequence,
+                        entry -> sequence.elementOf(entry) == entry && !sequence.isVisible(entry),
+                        element -> true);
+                if (!dead.isEmpty()) {
+                    ((SequenceState) state.states().writable(container)).deadAtStart = dead;
+                }
+            }
+        }
+    }
+
+    /** Tombstones, and removed elements that hold containers, be they shown or not. */
+    private static IdRanges dead(SequenceState sequence, LongPredicate isDead, LongPredicate isRemoved) {
+        IdRanges dead = new IdRanges();
+        sequence.rga.forEachSpan(new SpanVisitor() {
+            @Override
+            public void span(long first, int count, boolean deleted, long headTime) {
+                for (long entry = first; deleted && entry < first + count; entry++) {
+                    if (isDead.test(entry)) {
+                        dead.add(entry, 1);
+                    }
+                }
+            }
+
+            @Override
+            public void marker(long element, long headTime) {
+                // A place between elements.
+            }
+        });
+        if (sequence.slots != null && sequence.type() == ContainerType.LIST) {
+            sequence.slots.forEachPage(page -> {
+                for (int slot = 0; slot < page.size(); slot++) {
+                    if (page.cell(slot) == Registers.DEAD && isRemoved.test(page.element(slot))) {
+                        dead.add(page.element(slot), 1);
+                    }
+                }
+            });
+        }
+        return dead.isEmpty() ? IdRanges.EMPTY : dead;
     }
 
     @Override
@@ -150,23 +220,30 @@ final class Pruning implements StatePruning {
         state.sequences().noteHeadTime(element, time);
     }
 
-    private record Reset(int container, VersionVector covered, boolean below) {}
-
     private final class Work implements Step {
         private final long[] ends;
         private final IdRanges deletedBelow = new IdRanges();
         private final IdRanges deletedAbove = new IdRanges();
-        private final List<Reset> resets = new ArrayList<>();
+        private final VectorsAt atBase;
+        private final boolean isFirst;
+        private final TouchesAbove above;
 
-        Work(long[] ends) {
+        Work(long[] ends, Causality causality) {
             this.ends = ends;
             state.settle();
+            state.visibility().settle();
             state.sequences().keepHeadTimes(new Fates());
+            VectorsAt known = Pruning.this.atBase;
+            isFirst = known == null;
+            atBase = known == null ? new VectorsAt(state) : known;
+            Pruning.this.atBase = atBase;
+            above = new TouchesAbove(state, causality);
         }
 
         @Override
-        public OpSink operations(boolean below) {
+        public OpSink operations(int author, boolean below) {
             IdRanges deleted = below ? deletedBelow : deletedAbove;
+            OpSink vectors = !below ? above.operations(author) : isFirst ? atBase.operations(author) : OpSink.NOTHING;
             return new OpSink() {
                 @Override
                 public void insert(
@@ -177,19 +254,18 @@ final class Pruning implements StatePruning {
                         long parent,
                         boolean left,
                         boolean continues) {
-                    // Where it stands says that it was inserted.
+                    vectors.insert(container, text, seq, count, parent, left, continues);
                 }
 
                 @Override
                 public void delete(long seq, long element, int count, int step) {
                     deleted.add(step < 0 ? element - (count - 1L) : element, count);
+                    vectors.delete(seq, element, count, step);
                 }
 
                 @Override
                 public void operation(int container, long seq, Op op) {
-                    if (op instanceof MapOp.Clear clear) {
-                        resets.add(new Reset(container, clear.cleared(), below));
-                    }
+                    vectors.operation(container, seq, op);
                 }
             };
         }
@@ -200,7 +276,7 @@ final class Pruning implements StatePruning {
             if (pruned == null) {
                 return 1;
             }
-            ReplicaVector deleted = deleted(container, this::isDeleted);
+            ReplicaVector deleted = deleted(container);
             if (deleted != null) {
                 empty(container, deleted);
             }
@@ -218,34 +294,73 @@ final class Pruning implements StatePruning {
                     dropPositions(writable, positions, fates);
                 }
                 writable.rga = SequencePruner.prune(state.sequences(), writable.rga, fates);
+                writable.deadAtStart =
+                        dead(writable, entry -> fates.isBelow(entry) && fates.isDead(entry), fates::isDeleted);
                 state.structureChanged();
                 return 1 + fates.seen;
             }
             return 1;
         }
 
-        /** Whether a container was deleted below the base, and is not only cleared above it. */
-        private boolean isDeleted(ContainerState asked) {
-            if (!isDeletedBelow(asked, this::end)) {
-                return false;
-            }
-            ReplicaVector touched = asked.touched;
-            VersionVector below = null;
-            VersionVector above = null;
-            for (int i = 0; touched != null && i < touched.entries(); i++) {
-                int replica = touched.entryReplica(i);
-                long end = touched.entryEnd(i);
-                if (asked.hidden != null && asked.hidden.end(replica) >= end) {
-                    continue;
+        @Override
+        public void finish() {
+            List<Rga> sequences = new ArrayList<>();
+            for (int container = 0; container < state.containers().size(); container++) {
+                ContainerState pruned = state.states().find(container);
+                if (pruned instanceof SequenceState sequence) {
+                    sequences.add(sequence.rga);
                 }
-                below = below == null ? covered(asked.ordinal(), true) : below;
-                above = above == null ? covered(asked.ordinal(), false) : above;
-                long id = state.replicas().id(replica);
-                if (above.end(id) >= end && below.end(id) < end) {
-                    return false; // who does not know of that reset may still edit
+                if (pruned != null && container != ContainerTable.ROOT) {
+                    StartVectors start = atBase.at(pruned).sharedWith(pruned);
+                    state.states().writable(container).start = start;
                 }
             }
-            return true;
+            state.settle();
+            state.sequences().indexAnew(sequences);
+            Pruning.this.atBase = null;
+            state.shareVectors();
+        }
+
+        /** What stood in a container and in those around it at the base that nobody can bring back or name any more. */
+        private @Nullable ReplicaVector deleted(int container) {
+            ReplicaVector deleted = null;
+            for (int at = container;
+                    at != ContainerTable.ROOT;
+                    at = state.containers().parent(at)) {
+                ReplicaVector dropped = dropped(state.states().get(at));
+                if (dropped != null) {
+                    deleted = ReplicaVector.writable(deleted, state.epoch().current());
+                    deleted.join(dropped);
+                }
+            }
+            return deleted;
+        }
+
+        /**
+         * A container was deleted at the base, if all that touched it there was covered by deletes and resets there. What is
+         * in it goes, if whoever touched it since did so behind a reset of all that: who does not know that reset, and edits
+         * it, must find it whole. Whoever is still to touch it knows the base, sees that it is deleted, and resets it.
+         *
+         * @return null if it may be needed; what deletes covered that did not touch it goes only while nobody touched it, for
+         *     then the reset that is still to come covers that, too
+         */
+        private @Nullable ReplicaVector dropped(ContainerState asked) {
+            int container = asked.ordinal();
+            StartVectors then = atBase.at(asked);
+            ReplicaVector touched = then.touched();
+            if (touched == null) {
+                return null;
+            }
+            ReplicaVector cleared = atBase.cleared(container);
+            if (!ReplicaVector.isCovered(touched, then.hidden(), cleared)
+                    || !above.areBehindResets(container, touched, cleared)) {
+                return null;
+            }
+            ReplicaVector dropped = ReplicaVector.copyOf(touched, state.epoch().current());
+            if (above.isEmpty(container)) {
+                dropped.join(then.hidden());
+            }
+            return dropped;
         }
 
         /** Nobody can bring back what stands in a container. */
@@ -287,15 +402,14 @@ final class Pruning implements StatePruning {
             }
         }
 
+        /** Whether nothing in the containers of an element was edited above the base, and all were deleted there. */
         private boolean isOfDeleted(int firstContainer, boolean isDeleted) {
             for (int at = firstContainer;
                     at != StateSource.NONE;
                     at = state.states().get(at).nextSibling) {
                 ContainerState child = state.states().get(at);
-                boolean isDropped = isDeleted
-                        ? isBelow(child.touched, this::end) && isBelow(child.hidden, this::end)
-                        : isDeleted(child);
-                if (!isDropped) {
+                if (!isBelow(child.touched, this::end)
+                        || !isDeleted && child.touched != null && dropped(child) == null) {
                     return false;
                 }
             }
@@ -366,31 +480,13 @@ final class Pruning implements StatePruning {
             return replica >= 0 && replica < ends.length ? ends[replica] : 0;
         }
 
-        /** What resets below or above the base covered in a container. */
-        private VersionVector covered(int container, boolean below) {
-            VersionVector covered = VersionVector.EMPTY;
-            for (Reset reset : resets) {
-                if (reset.below() == below && isWithin(container, reset.container())) {
-                    covered = covered.merge(reset.covered());
-                }
-            }
-            return covered;
-        }
-
-        private boolean isWithin(int container, int above) {
-            int at = container;
-            while (at != above && at != ContainerTable.ROOT) {
-                at = state.containers().parent(at);
-            }
-            return at == above;
-        }
-
         /** A tombstone was deleted below the base if history says so, or does not say that it was deleted above. */
         private final class Fates implements SequencePruner.Fates {
             private final @Nullable SequenceState sequence;
             private final @Nullable ReplicaVector hidden;
-            private final @Nullable VersionVector resetBelow;
-            private final @Nullable VersionVector resetAbove;
+            private final @Nullable ReplicaVector resetBelow;
+            private final @Nullable ReplicaVector resetAbove;
+            private final IdRanges deadAtStart;
             /** Entries that lost, whatever stands at others of their elements. */
             private final LongHashSet lost = new LongHashSet();
             /** Entries of moved elements that can be read, or may be once more. */
@@ -402,8 +498,9 @@ final class Pruning implements StatePruning {
             Fates(SequenceState sequence, @Nullable ReplicaVector hidden) {
                 this.sequence = sequence;
                 this.hidden = hidden;
-                resetBelow = covered(sequence.ordinal(), true);
-                resetAbove = covered(sequence.ordinal(), false);
+                resetBelow = atBase.cleared(sequence.ordinal());
+                resetAbove = above.cleared(sequence.ordinal());
+                deadAtStart = sequence.deadAtStart;
             }
 
             /** For the bounds alone. */
@@ -412,6 +509,7 @@ final class Pruning implements StatePruning {
                 hidden = null;
                 resetBelow = null;
                 resetAbove = null;
+                deadAtStart = IdRanges.EMPTY;
             }
 
             @Override
@@ -433,19 +531,22 @@ final class Pruning implements StatePruning {
                 return !stays && isDeleted(entry); // containers in it may show it again
             }
 
-            /** Whether an element was removed below the base, be it shown or not for the containers in it. */
+            /**
+             * Whether an element was removed below the base, be it shown or not for the containers in it. One that is deleted
+             * once more above the base stays, as long as that operation is retained.
+             */
             boolean isDeleted(long element) {
                 return isBelow(element)
+                        && !deletedAbove.contains(element)
                         && (deletedBelow.contains(element)
-                                || ReplicaVector.covers(hidden, ElementId.replica(element), ElementId.seq(element))
-                                || isCovered(element, resetBelow)
-                                || !deletedAbove.contains(element) && !isCovered(element, resetAbove));
+                                || covers(hidden, element)
+                                || covers(resetBelow, element)
+                                || deadAtStart.contains(element)
+                                || !covers(resetAbove, element));
             }
 
-            private boolean isCovered(long element, @Nullable VersionVector reset) {
-                return reset != null
-                        && !reset.isEmpty()
-                        && reset.covers(state.replicas().id(ElementId.replica(element)), ElementId.seq(element));
+            private static boolean covers(@Nullable ReplicaVector vector, long element) {
+                return ReplicaVector.covers(vector, ElementId.replica(element), ElementId.seq(element));
             }
         }
     }

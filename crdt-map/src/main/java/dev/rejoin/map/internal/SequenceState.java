@@ -1,6 +1,7 @@
 package dev.rejoin.map.internal;
 
 import dev.rejoin.internal.ElementId;
+import dev.rejoin.internal.IdRanges;
 import dev.rejoin.map.MapOp;
 import dev.rejoin.sequence.internal.ChangeVisitor;
 import dev.rejoin.sequence.internal.CoveredTest;
@@ -26,6 +27,9 @@ public final class SequenceState extends SlottedState {
     /** Null as long as no element was moved. */
     private @Nullable Positions positions;
 
+    /** Entries that were dead where the retained history begins, and are needed yet. Not changed. */
+    IdRanges deadAtStart = IdRanges.EMPTY;
+
     SequenceState(int ordinal, int type, int epoch, Rga rga) {
         super(ordinal, type, epoch);
         this.rga = rga;
@@ -35,6 +39,7 @@ public final class SequenceState extends SlottedState {
         super(from, epoch);
         rga = from.rga;
         positions = from.positions;
+        deadAtStart = from.deadAtStart;
     }
 
     /** The entries, for texts and for preparing. */

@@ -50,6 +50,7 @@ final class StateReader {
     private long lastTime;
     private long lastSeq;
 
+    private final StartReader start;
     private final List<Runs> sequences = new ArrayList<>(1);
     private final List<Integer> textEnds = new ArrayList<>(1);
 
@@ -68,6 +69,7 @@ final class StateReader {
         pieces = new SequencesReader(replicas, structure, indices, ends);
         limits.checkExpandedBytes(pieces.elements(), in.offset());
         runs = new ElementRuns(state.context(), contentEnds, pieces.pieces());
+        start = new StartReader(this, state, in, contentEnds, ends);
     }
 
     private int[] readReplicas() {
@@ -146,7 +148,7 @@ final class StateReader {
                     Limit.DEPTH, FormatLimits.MAX_DEPTH, containers.depth(ordinal), in.offset());
         }
         ContainerState container = state.ensure(ordinal);
-        int flags = in.varintUpTo(31, "flags of a container");
+        int flags = in.varintUpTo(127, "flags of a container");
         container.touched = (flags & StateWriter.TOUCHED) == 0 ? null : readVector(true);
         container.hidden = (flags & StateWriter.HIDDEN) == 0 ? null : readVector(false);
         container.cleared = (flags & StateWriter.CLEARED) == 0 ? null : readVector(false);
@@ -155,6 +157,10 @@ final class StateReader {
             long time = time();
             long dot = dot();
             container.raiseMarker(time, replicas.id(ElementId.replica(dot)), ElementId.seq(dot));
+        }
+        container.start = start.read(container, (flags & StateWriter.START) != 0);
+        if ((flags & StateWriter.DEAD) != 0) {
+            start.readDead(container);
         }
         ReplicaVector covered = above;
         if (container.cleared != null) {
@@ -169,27 +175,41 @@ final class StateReader {
     /** A vector of what was applied, or of what operations named, which goes further if they are forged. */
     private ReplicaVector readVector(boolean applied) {
         int offset = in.offset();
-        int count = in.count(2);
-        if (count == 0) {
+        ReplicaVector vector = readEntries(applied);
+        if (vector.isEmpty()) {
             throw in.corruptAt(offset, Kind.NOT_CANONICAL, "a vector with entries", "an empty one");
         }
+        return vector;
+    }
+
+    ReplicaVector readEntries(boolean applied) {
+        int count = in.count(2);
         ReplicaVector vector = new ReplicaVector(state.epoch().current());
         int last = -1;
         for (int i = 0; i < count; i++) {
-            offset = in.offset();
-            int rank = in.varintUpTo(indices.length - 1, "a replica");
-            if (rank <= last) {
-                throw in.corruptAt(offset, Kind.UNSORTED, "replicas ascending", "a smaller or equal one");
-            }
-            last = rank;
-            offset = in.offset();
+            last = readRank(last);
+            int offset = in.offset();
             long end = in.varint();
-            if (end <= 0 || end > (applied ? ends[indices[rank]] : ElementId.MAX_SEQ)) {
+            if (end <= 0 || end > (applied ? ends[indices[last]] : ElementId.MAX_SEQ)) {
                 throw in.corruptAt(offset, Kind.BAD_VALUE, "an end up to the version", Long.toUnsignedString(end));
             }
-            vector.raise(indices[rank], end);
+            vector.raise(indices[last], end);
         }
         return vector;
+    }
+
+    /** The place of a replica in the table, behind another one. */
+    int readRank(int last) {
+        int offset = in.offset();
+        int rank = in.varintUpTo(indices.length - 1, "a replica");
+        if (rank <= last) {
+            throw in.corruptAt(offset, Kind.UNSORTED, "replicas ascending", "a smaller or equal one");
+        }
+        return rank;
+    }
+
+    int replicaAt(int rank) {
+        return indices[rank];
     }
 
     private void readContent(ContainerState container, @Nullable ReplicaVector covered) {
@@ -205,6 +225,7 @@ final class StateReader {
                 readPositions(sequence);
                 readElements(sequence, firstRun, covered);
             }
+            start.checkDead(sequence);
         } else if (container instanceof CounterState counter) {
             counter.counter = PnCounter.readState(new Parts(1));
             if (!counter.counter.isWithin(this::end)) {
@@ -292,7 +313,7 @@ final class StateReader {
         }
     }
 
-    private int compare(long a, long b) {
+    int compare(long a, long b) {
         int order = replicas.compare(ElementId.replica(a), ElementId.replica(b));
         return order == 0 ? Long.compare(a, b) : order;
     }
@@ -485,7 +506,7 @@ final class StateReader {
         return index < 0 ? 0 : ends[index];
     }
 
-    private int replica() {
+    int replica() {
         return indices[in.varintUpTo(indices.length - 1, "a replica")];
     }
 
@@ -494,7 +515,7 @@ final class StateReader {
         return lastTime;
     }
 
-    private long seq() {
+    long seq() {
         int offset = in.offset();
         lastSeq += in.zigzag();
         if (lastSeq < 0 || lastSeq > ElementId.MAX_SEQ) {

@@ -2,6 +2,7 @@ package dev.rejoin.map.internal;
 
 import dev.rejoin.codec.WireFormat;
 import dev.rejoin.internal.ElementId;
+import dev.rejoin.internal.IdRanges;
 import dev.rejoin.internal.ReplicaTable;
 import dev.rejoin.io.ByteWriter;
 import dev.rejoin.io.Utf8;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +29,10 @@ import org.jspecify.annotations.Nullable;
  * schema    := version, time replica seq, value
  * replicas  := count, then 64-bit ids, unsigned ascending; below, a replica is its place in this table
  * container := [lineage] content                          no lineage for the root
- * lineage   := flags, then of touched (1), hidden (2), cleared (4), restored (16) those that are not empty; marker (8)
+ * lineage   := flags, then of touched (1), hidden (2), cleared (4), restored (16) those that are not empty; marker (8);
+ *              start (32); dead (64)
+ * start     := flags, then what {@link StartForm} does not say of touched (1), hidden (2), cleared (4) at the start
+ * dead      := count, then (replica, seq, length) ascending: the entries of a sequence that were dead at the start
  * vector    := count, then (replica, end) ascending
  * marker    := time replica seq
  * content   := by type:
@@ -55,6 +60,8 @@ final class StateWriter {
     static final int CLEARED = 4;
     static final int MARKER = 8;
     static final int RESTORED = 16;
+    static final int START = 32;
+    static final int DEAD = 64;
 
     private final DocumentState state;
     private final ReplicaTable replicas;
@@ -70,15 +77,22 @@ final class StateWriter {
     private final BitSet used = new BitSet();
     private int[] ranks = new int[0];
     private final long[] contentEnds;
+    /** Null if no history follows, or the whole. */
+    private final @Nullable StartForm start;
+
     private long lastTime;
     private long lastSeq;
 
-    /** Characters and values go along as far as their seqs are below contentEnds, by replica index. */
-    StateWriter(DocumentState state, ByteWriter[] columns, long[] contentEnds) {
+    /**
+     * Characters and values go along as far as their seqs are below contentEnds, by replica index; if the rest of the history
+     * follows, it begins there.
+     */
+    StateWriter(DocumentState state, ByteWriter[] columns, long[] contentEnds, boolean restFollows) {
         this.state = state;
         this.replicas = state.replicas();
         this.columns = columns;
         this.contentEnds = contentEnds;
+        start = restFollows ? new StartForm(replicas, contentEnds) : null;
         sequences =
                 new SequencesWriter(replicas, Arrays.copyOfRange(columns, StateColumns.SEQUENCES, StateColumns.TEXT));
     }
@@ -144,11 +158,16 @@ final class StateWriter {
         boolean hidden = container.hidden != null && !container.hidden.isEmpty();
         boolean cleared = container.cleared != null && !container.cleared.isEmpty();
         boolean restored = container.restored != null && !container.restored.isEmpty();
+        int atStart = start == null ? 0 : start.open(container);
+        IdRanges dead =
+                start != null && container instanceof SequenceState sequence ? sequence.deadAtStart : IdRanges.EMPTY;
         number((touched ? TOUCHED : 0)
                 | (hidden ? HIDDEN : 0)
                 | (cleared ? CLEARED : 0)
                 | (container.isCreated() ? MARKER : 0)
-                | (restored ? RESTORED : 0));
+                | (restored ? RESTORED : 0)
+                | (atStart == 0 ? 0 : START)
+                | (dead.isEmpty() ? 0 : DEAD));
         writeVector(container.touched);
         writeVector(container.hidden);
         writeVector(container.cleared);
@@ -158,14 +177,55 @@ final class StateWriter {
             replica(replicas.find(container.markerReplica));
             seq(container.markerSeq);
         }
+        if (start != null && atStart != 0) {
+            writeStart(container, atStart, start.openTouches(container));
+        }
+        if (!dead.isEmpty()) {
+            writeDead(dead);
+        }
+    }
+
+    private void writeStart(ContainerState container, int what, List<Integer> open) {
+        number(what);
+        if ((what & StartForm.TOUCHED) != 0) {
+            number(open.size());
+            for (int replica : open) {
+                replica(replica);
+                number(StartForm.touched(container, replica));
+            }
+        }
+        if ((what & StartForm.HIDDEN) != 0) {
+            writeEntries(StartVectors.of(container).hidden());
+        }
+        if ((what & StartForm.CLEARED) != 0) {
+            writeEntries(StartVectors.of(container).cleared());
+        }
+    }
+
+    private void writeDead(IdRanges dead) {
+        List<long[]> runs = new ArrayList<>();
+        dead.forEach((first, count) -> runs.add(new long[] {first, count}));
+        runs.sort((a, b) -> {
+            int order = replicas.compare(ElementId.replica(a[0]), ElementId.replica(b[0]));
+            return order == 0 ? Long.compare(a[0], b[0]) : order;
+        });
+        number(runs.size());
+        for (long[] run : runs) {
+            replica(ElementId.replica(run[0]));
+            seq(ElementId.seq(run[0]));
+            number(run[1]);
+        }
     }
 
     private void writeVector(@Nullable ReplicaVector vector) {
-        if (vector == null || vector.isEmpty()) {
-            return;
+        if (vector != null && !vector.isEmpty()) {
+            writeEntries(vector);
         }
+    }
+
+    private void writeEntries(@Nullable ReplicaVector vector) {
         List<Integer> entries = new ArrayList<>();
-        for (int i = 0; i < vector.entries(); i++) {
+        for (int i = 0; vector != null && i < vector.entries(); i++) {
             if (vector.entryEnd(i) > 0) {
                 entries.add(vector.entryReplica(i));
             }
@@ -174,7 +234,7 @@ final class StateWriter {
         number(entries.size());
         for (int replica : entries) {
             replica(replica);
-            number(vector.end(replica));
+            number(Objects.requireNonNull(vector).end(replica));
         }
     }
 

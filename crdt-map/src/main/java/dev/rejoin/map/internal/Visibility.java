@@ -1,6 +1,12 @@
 package dev.rejoin.map.internal;
 
+import dev.rejoin.counter.CounterOp;
+import dev.rejoin.log.GrowOnlyLogOp;
+import dev.rejoin.map.MapOp;
+import dev.rejoin.op.Op;
 import dev.rejoin.replica.ContainerTable;
+import dev.rejoin.set.RemoveWinsSetOp;
+import dev.rejoin.set.SetOp;
 import dev.rejoin.version.Coverage;
 import dev.rejoin.version.VersionVector;
 import java.util.Arrays;
@@ -51,6 +57,21 @@ final class Visibility {
     void forget() {
         lastContainer = ContainerTable.NONE;
         pendingEnd = 0;
+    }
+
+    /** Whether an operation touches the container that it addresses. What inserts and deletes elements always does. */
+    static boolean touches(Op op) {
+        return op instanceof MapOp.Put put
+                ? put.write().value() != null
+                : op instanceof CounterOp.Increment
+                        || op instanceof SetOp.Add
+                        || op instanceof SetOp.Remove
+                        || op instanceof MapOp.SetElement
+                        || op instanceof MapOp.Create
+                        || op instanceof MapOp.Restore
+                        || op instanceof CounterOp
+                        || op instanceof RemoveWinsSetOp
+                        || op instanceof GrowOnlyLogOp;
     }
 
     /** An operation with ids of the author below an end was applied in a container; creates what has no state yet. */
@@ -107,8 +128,7 @@ final class Visibility {
     }
 
     /** A restoration: takes the deletes back that its author saw, and resets nothing. */
-    void restore(int container, VersionVector seen, long seq) {
-        touch(container, seq + 1);
+    void restore(int container, VersionVector seen) {
         ContainerState restoring = state.ensure(container);
         ReplicaVector old = restoring.restored;
         restoring.restored = joined(old, seen);
@@ -401,9 +421,14 @@ final class Visibility {
 
     private ReplicaVector joined(@Nullable ReplicaVector old, VersionVector more) {
         ReplicaVector joined = ReplicaVector.copyOf(old, state.epoch().current());
-        for (int i = 0; i < more.size(); i++) {
-            joined.raise(state.replicas().intern(more.replicaAt(i)), more.endAt(i));
-        }
+        join(joined, more);
         return joined;
+    }
+
+    /** Raises a vector to what an operation names. */
+    void join(ReplicaVector vector, VersionVector more) {
+        for (int i = 0; i < more.size(); i++) {
+            vector.raise(state.replicas().intern(more.replicaAt(i)), more.endAt(i));
+        }
     }
 }

@@ -72,7 +72,7 @@ final class RecordingState implements ReplicatedState {
     }
 
     @Override
-    public void writeState(ByteWriter[] columns, long[] contentEnds) {
+    public void writeState(ByteWriter[] columns, long[] contentEnds, boolean restFollows) {
         columns[0].varint(0);
     }
 

@@ -89,6 +89,7 @@ final class Golden {
         for (SessionTransport transport : SessionTransport.values()) {
             golden.session(transport, changes);
         }
+        golden.start();
         return golden.vectors;
     }
 
@@ -301,6 +302,43 @@ final class Golden {
         pruned.edit(tx -> tx.root().text("t").append("d"));
         vectors.put("snapshot/base", pruned.save());
         vectors.put("checkpoint/floor", pruned.checkpoint());
+    }
+
+    /** What was deleted where the retained history begins. */
+    private void start() {
+        Document one = document(0xEE);
+        Document other = document(0xEF);
+        one.membership().join(other.replica());
+        one.edit(tx -> {
+            tx.root().map("again").put("k", 1);
+            tx.root().remove("again").map("again").put("k", 2);
+            tx.root().list("l").insertMap(0).put("k", 1);
+            tx.root().map("old").put("k", 1);
+        });
+        other.receive(one.changesSince(other.version()));
+        one.edit(tx -> {
+            tx.root().list("l").remove(0);
+            tx.root().remove("again");
+        });
+        byte[] unseen = other.edit(tx -> {
+                    tx.root().list("l").map(0).put("k", 2);
+                    tx.root().map("old").put("k", 2);
+                })
+                .toBytes();
+        other.receive(one.changesSince(other.version()));
+        other.receiveAcknowledgement(one.acknowledgement());
+        byte[] acknowledged = other.acknowledgement();
+        one.receive(unseen);
+        one.receiveAcknowledgement(acknowledged);
+        one.acknowledgement();
+        assertThat(one.prune(Long.MAX_VALUE)).isTrue();
+        assertThat(one.base()).isNotEqualTo(one.version());
+        one.edit(tx -> {
+            tx.root().map("again").put("k", 3);
+            tx.root().remove("again");
+            tx.root().map("old").put("k", 3);
+        });
+        vectors.put("snapshot/start", one.save());
     }
 
     private void edit(String name, Document document, Consumer<Transaction> body) {
