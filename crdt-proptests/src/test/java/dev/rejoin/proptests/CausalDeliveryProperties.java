@@ -52,6 +52,25 @@ class CausalDeliveryProperties {
         assertThat(Fingerprint.of(document)).isEqualTo(Fingerprint.of(author));
     }
 
+    @Property(tries = 20)
+    void receive_withOneOfSeveralAuthorsMissing_waits(@ForAll @IntRange(min = 0, max = 2) int missing) {
+        Document writer = Replicas.create(9);
+        List<Change> seen = new ArrayList<>();
+        for (int author = 1; author <= 3; author++) {
+            Change change = Replicas.create(author)
+                    .edit(transaction -> transaction.root().counter("c").increment());
+            writer.receive(change.toBytes());
+            seen.add(change);
+        }
+        Change merged = writer.edit(transaction -> transaction.root().put("merged", true));
+        Document document = Replicas.create(8);
+        Change late = seen.remove(missing);
+        seen.forEach(change -> document.receive(change.toBytes()));
+        assertThat(document.receive(merged.toBytes()).waiting()).hasSize(1);
+        assertThat(document.receive(late.toBytes()).applied()).hasSize(2);
+        assertThat(Fingerprint.of(document)).isEqualTo(Fingerprint.of(writer));
+    }
+
     /** Some changes never arrive: exactly those whose past is complete are applied. */
     @Property(tries = 200)
     void receive_withSomeChangesLost_appliesTheLargestCausallyClosedPart(

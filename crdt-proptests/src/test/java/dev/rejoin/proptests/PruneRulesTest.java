@@ -297,6 +297,25 @@ class PruneRulesTest {
         assertThat(again.isEmpty()).isFalse();
     }
 
+    /** A delete that some do not know yet makes the one that all know no younger. */
+    @Test
+    void restore_whatAllKnowToBeDeletedAndWasDeletedOnceMore_isRefused() {
+        a.edit(tx -> tx.root().map("m").put("k", "v"));
+        agree();
+        byte[] known = a.edit(tx -> tx.root().remove("m")).toBytes();
+        byte[] second = b.edit(tx -> tx.root().remove("m")).toBytes();
+        b.receive(known);
+        c.receive(known);
+        a.receive(second);
+        for (Document from : new Document[] {b, c, a}) {
+            a.receiveAcknowledgement(from.acknowledgement());
+        }
+        assertThatThrownBy(() -> a.edit(tx -> tx.root().restore("m", SlotKind.MAP)))
+                .isInstanceOfSatisfying(
+                        PrunedContentException.class,
+                        refused -> assertThat(refused.floor()).isNotEqualTo(a.version()));
+    }
+
     /** PR4: what was pruned is known all the same. */
     @Test
     void receive_whatWasPruned_isADuplicate() {
