@@ -306,8 +306,10 @@ public final class DocumentState extends StateSource implements ReplicatedState 
     public void checkContent(ByteReader in) {
         if (reader != null) {
             reader.checkContent(in);
+            if (reader.isHistoryCut()) {
+                shareVectors();
+            }
             reader = null;
-            shareVectors();
         }
     }
 

@@ -31,6 +31,11 @@ final class StartReader {
         historyFollows = follows;
     }
 
+    /** Whether there is a start that is not the beginning of the document. */
+    boolean isSomewhere() {
+        return isSomewhere;
+    }
+
     /**
      * The vectors of a container at the start.
      *

@@ -198,6 +198,11 @@ final class StateReader {
         return vector;
     }
 
+    /** Whether history begins above the beginning of the document, so that containers remember what they were there. */
+    boolean isHistoryCut() {
+        return start.isSomewhere();
+    }
+
     /** The place of a replica in the table, behind another one. */
     int readRank(int last) {
         int offset = in.offset();

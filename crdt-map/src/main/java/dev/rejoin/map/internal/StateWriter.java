@@ -205,16 +205,18 @@ final class StateWriter {
     private void writeDead(IdRanges dead) {
         List<long[]> runs = new ArrayList<>();
         dead.forEach((first, count) -> runs.add(new long[] {first, count}));
-        runs.sort((a, b) -> {
-            int order = replicas.compare(ElementId.replica(a[0]), ElementId.replica(b[0]));
-            return order == 0 ? Long.compare(a[0], b[0]) : order;
-        });
+        runs.sort((a, b) -> compareIds(a[0], b[0]));
         number(runs.size());
         for (long[] run : runs) {
             replica(ElementId.replica(run[0]));
             seq(ElementId.seq(run[0]));
             number(run[1]);
         }
+    }
+
+    private int compareIds(long a, long b) {
+        int order = replicas.compare(ElementId.replica(a), ElementId.replica(b));
+        return order == 0 ? Long.compare(a, b) : order;
     }
 
     private void writeVector(@Nullable ReplicaVector vector) {
@@ -312,10 +314,7 @@ final class StateWriter {
         }
         List<long[]> sorted = new ArrayList<>();
         positions.forEach((position, element) -> sorted.add(new long[] {position, element}));
-        sorted.sort((a, b) -> {
-            int order = replicas.compare(ElementId.replica(a[0]), ElementId.replica(b[0]));
-            return order == 0 ? Long.compare(a[0], b[0]) : order;
-        });
+        sorted.sort((a, b) -> compareIds(a[0], b[0]));
         number(sorted.size());
         for (long[] each : sorted) {
             for (long id : each) {
