@@ -89,14 +89,16 @@ public final class HybridLogicalClock {
 
     /**
      * Whether a remote reading is further ahead of the wall clock than allowed. Being behind is always allowed.
-     * Nothing changes.
+     * Nothing changes. The wall clock is not read where it makes no difference, so that what was accepted before can be
+     * read again without leaving a trace in a clock that counts.
      *
      * @param packed the remote reading
      * @param maxDriftMillis how far ahead it may be, not negative; {@link Long#MAX_VALUE} allows everything
      * @return {@code true} if it is too far ahead
      */
     public boolean tooFarAhead(long packed, long maxDriftMillis) {
-        return HybridTimestamp.millisOf(packed) - HybridTimestamp.millisOf(wall()) > maxDriftMillis;
+        return maxDriftMillis != Long.MAX_VALUE
+                && HybridTimestamp.millisOf(packed) - HybridTimestamp.millisOf(wall()) > maxDriftMillis;
     }
 
     /**

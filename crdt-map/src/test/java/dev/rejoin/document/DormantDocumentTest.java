@@ -55,6 +55,24 @@ class DormantDocumentTest {
         assertThat(document.save()).isEqualTo(author.save());
     }
 
+    /** Else whether memory was collected would show in the times of edits. */
+    @Test
+    void read_afterMemoryWasCollected_doesNotAskTheClock() {
+        long[] readings = {0};
+        DocumentOptions counting = DocumentOptions.defaults().withClock(() -> now + readings[0]++);
+        Document loaded = Document.load(author().save(), counting);
+        Document stored = Document.create(ID, counting);
+        stored.edit(tx -> tx.root().put("a", 1));
+        stored.checkpoint();
+        for (Document document : List.of(loaded, stored)) {
+            long before = readings[0];
+            forgetOpened(document);
+            document.root().keys();
+            assertThat(document.dormant()).isNotNull();
+            assertThat(readings[0]).isEqualTo(before);
+        }
+    }
+
     /** Whoever holds a reader of the live document sees what is written later, whatever was collected meanwhile. */
     @Test
     void load_readerIsHeldWhileMemoryIsCollected_readsWhatIsWrittenLater() {
