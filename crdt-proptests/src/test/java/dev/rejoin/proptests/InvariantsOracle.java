@@ -7,7 +7,7 @@ import dev.rejoin.proptests.sim.SimulatedWorld;
 
 /** The numbered invariants of every class of the engine hold after each step. For tests in this build only. */
 public final class InvariantsOracle implements Oracle {
-    private static final int EVERY = 3;
+    private static final int EVERY = 1;
 
     @Override
     public void stepped(SimulatedWorld world, Action action) {

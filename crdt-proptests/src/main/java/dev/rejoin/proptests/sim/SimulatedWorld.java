@@ -36,6 +36,9 @@ public final class SimulatedWorld {
     /** More replicas than this do not join. */
     private static final int MAX_PEERS = 8;
 
+    /** Steps of a schedule in which oracles look as often as they say. */
+    private static final int SHORT = 60;
+
     private static final int[] TICKS = {0, 1, 17, 400};
     private static final long MINUTE = 60_000L;
     private static final long YEAR = 365L * 24 * 60 * MINUTE;
@@ -55,6 +58,7 @@ public final class SimulatedWorld {
     private final int tick;
     private final int skew;
     private boolean thorough;
+    private int stretch = 1;
     private int steps;
     private long latest = ManualPhysicalClock.START;
     private long operations;
@@ -195,27 +199,32 @@ public final class SimulatedWorld {
         thorough = true;
     }
 
+    /** Makes oracles that cost much look about as often as in a schedule of {@link #SHORT} steps. */
+    void expectSteps(int expected) {
+        stretch = Math.max(1, expected / SHORT);
+    }
+
     /**
      * Whether an oracle that costs much should look now.
      *
-     * @param every one step in so many
+     * @param every one step in so many, in a schedule of some sixty steps; fewer in longer ones
      * @return whether this is one of them
      */
     public boolean isSampled(int every) {
-        return thorough || steps % every == 0;
+        return thorough || steps % (every * stretch) == 0;
     }
 
     /**
      * The peers that an oracle that costs much should look at now.
      *
-     * @param every one step in so many
+     * @param every one step in so many, in a schedule of some sixty steps; fewer in longer ones
      * @return none, one of them in turn, or all
      */
     public List<Peer> sampled(int every) {
         if (thorough) {
             return peers();
         }
-        return isSampled(every) ? List.of(peer(steps / every)) : List.of();
+        return isSampled(every) ? List.of(peer(steps / (every * stretch))) : List.of();
     }
 
     /**

@@ -87,6 +87,7 @@ public final class Simulation {
         try {
             SimulatedWorld world = new SimulatedWorld(
                     scenario.seed(), scenario.peers(), workloads.apply(scenario.seed()), options, oracles.get());
+            world.expectSteps(scenario.actions().size());
             if (thorough) {
                 world.watchEveryStep();
             }
