@@ -4,15 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rejoin.change.Change;
+import dev.rejoin.delivery.HistoryCutException;
+import dev.rejoin.delivery.ReceiveResult;
 import dev.rejoin.io.CorruptDataException;
+import dev.rejoin.io.DecodeLimits;
+import dev.rejoin.io.LimitExceededException;
 import dev.rejoin.io.UnsupportedFormatException;
 import dev.rejoin.session.ChangeSession;
+import dev.rejoin.session.SessionReceiver;
 import dev.rejoin.session.SessionResult;
 import dev.rejoin.session.SessionTransport;
 import dev.rejoin.version.DocumentId;
 import dev.rejoin.version.ReplicaId;
+import dev.rejoin.version.VersionVector;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -176,5 +184,199 @@ class SessionTest {
             last = toA.receive(again);
         }
         assertThat(last.changes().quarantined()).hasSize(1);
+    }
+
+    /** Six devices that write into one session: what each change names is told as a difference to what was named before. */
+    @Test
+    void encode_changesOfManyReplicasPassedOn_areReadAsTheyWereMadeAndShort() {
+        for (SessionTransport transport : SessionTransport.values()) {
+            Document there = document(9);
+            ChangeSession from = document(8).openSession(transport);
+            ChangeSession to = there.openSession(transport);
+            List<Document> writers = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                writers.add(document(20 - i));
+            }
+            SplittableRandom random = new SplittableRandom(1);
+            long whole = 0;
+            long sent = 0;
+            for (int i = 0; i < 300; i++) {
+                now += random.nextInt(3) * 50L;
+                Document writer = writers.get(random.nextInt(writers.size()));
+                Change change = writer.edit(tx -> {
+                    MapEditor map = tx.root().map("m" + random.nextInt(6));
+                    switch (random.nextInt(5)) {
+                        case 0 -> map.put("k" + random.nextInt(3), random.nextInt(1000));
+                        case 1 -> map.counter("c").increment(random.nextInt(1, 5));
+                        case 2 ->
+                            tx.root()
+                                    .text("t")
+                                    .insert(random.nextInt(tx.root().text("t").length() + 1), "\u00e9");
+                        case 3 -> tx.root().text("u").append("x\ud83d\ude00");
+                        default -> map.remove("k" + random.nextInt(3));
+                    }
+                });
+                if (change.isEmpty()) {
+                    continue;
+                }
+                for (Document other : writers) {
+                    if (other != writer && random.nextInt(3) == 0) {
+                        other.receive(writer.changesSince(other.version()));
+                    }
+                }
+                byte[] message = from.encode(change);
+                whole += change.toBytes().length;
+                sent += message.length;
+                SessionResult result = to.receive(message);
+                assertThat(result).isInstanceOf(SessionResult.Received.class);
+                result.answers()
+                        .forEach(answer ->
+                                assertThat(from.receive(answer).answers()).isEmpty());
+            }
+            Document all = document(30);
+            writers.forEach(writer -> all.receive(writer.changesSince(all.version())));
+            assertThat(there.backlog().waiting()).isEmpty();
+            assertThat(there.save()).isEqualTo(all.save());
+            assertThat(sent).isLessThan(whole * 6 / 10);
+        }
+    }
+
+    /** What an answer says has arrived is not sent again, and only that. */
+    @Test
+    void unacknowledged_unordered_isWhatDidNotArrive() {
+        ChangeSession from = a.openSession(SessionTransport.UNORDERED);
+        ChangeSession to = b.openSession(SessionTransport.UNORDERED);
+        List<byte[]> changes = new ArrayList<>();
+        List<byte[]> messages = new ArrayList<>();
+        for (int i = 0; i < 70; i++) {
+            now += 10;
+            int value = i;
+            changes.add(a.edit(tx -> tx.root().put("k" + value % 5, value)).toBytes());
+            messages.add(from.encode(changes.get(i)));
+        }
+        for (int arrived : new int[] {2, 3, 65, 64}) {
+            SessionResult result = to.receive(messages.get(arrived));
+            result.answers().forEach(from::receive);
+        }
+        SessionResult again = to.receive(messages.get(64));
+        assertThat(again).isInstanceOf(SessionResult.Repeated.class);
+        again.answers().forEach(from::receive);
+        // An answer tells of the 64 messages behind the first that is missing.
+        assertThat(from.unacknowledged()).hasSize(70 - 3);
+        for (byte[] message : from.unacknowledged()) {
+            to.receive(message).answers().forEach(from::receive);
+        }
+        assertThat(from.unacknowledged()).isEmpty();
+        assertThat(b.save()).isEqualTo(a.save());
+    }
+
+    @Test
+    void receive_unordered_acknowledgesEverySixteenthOfThoseThatBuildOnOthers() {
+        ChangeSession from = a.openSession(SessionTransport.UNORDERED);
+        ChangeSession to = b.openSession(SessionTransport.UNORDERED);
+        List<Integer> answered = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            now += 10;
+            int value = i;
+            SessionResult result = to.receive(from.encode(a.edit(tx -> tx.root().put("k", value))));
+            if (!result.answers().isEmpty()) {
+                answered.add(i);
+                result.answers().forEach(from::receive);
+            }
+        }
+        assertThat(answered).containsExactly(0, 16, 32);
+    }
+
+    /** More than half a window on its way, and numbers could be mistaken: changes go out in their own form. */
+    @Test
+    void encode_unorderedAndNothingIsAnswered_sendsChangesAsTheyAre() {
+        ChangeSession from = a.openSession(SessionTransport.UNORDERED);
+        ChangeSession to = b.openSession(SessionTransport.UNORDERED);
+        int asTheyAre = 0;
+        for (int i = 0; i < 130; i++) {
+            now += 10;
+            int value = i;
+            byte[] change = a.edit(tx -> tx.root().put("k", value)).toBytes();
+            byte[] message = from.encode(change);
+            asTheyAre += Arrays.equals(message, change) ? 1 : 0;
+            to.receive(message);
+        }
+        assertThat(asTheyAre).isEqualTo(130 - 128);
+        assertThat(from.unacknowledged()).hasSize(128);
+        assertThat(b.save()).isEqualTo(a.save());
+    }
+
+    @Test
+    void receive_orderedAndMoreIsLostThanIsKept_isToldAsIncomplete() {
+        List<byte[]> messages = new ArrayList<>();
+        send(tx -> tx.root().put("k", -1));
+        for (int i = 0; i < 258; i++) {
+            now += 10;
+            int value = i;
+            messages.add(toB.encode(a.edit(tx -> tx.root().put("k", value))));
+        }
+        SessionResult lost = toA.receive(messages.get(257));
+        assertThat(lost).isInstanceOf(SessionResult.ContextLost.class);
+        SessionResult answered = toB.receive(lost.answers().get(0));
+        assertThat(answered.answers()).hasSize(256);
+        assertThat(answered)
+                .isInstanceOfSatisfying(
+                        SessionResult.Answered.class,
+                        found -> assertThat(found.complete()).isFalse());
+    }
+
+    /** A change that is refused was read all the same: what comes after it builds on it. */
+    @Test
+    void receive_changeIsRefused_theNextMessageIsReadAllTheSame() {
+        List<byte[]> taken = new ArrayList<>();
+        SessionReceiver relay = new SessionReceiver() {
+            @Override
+            public ReceiveResult receive(byte[] message) {
+                taken.add(message);
+                if (taken.size() == 1) {
+                    throw new HistoryCutException(VersionVector.EMPTY);
+                }
+                return b.receive(message);
+            }
+
+            @Override
+            public OptionalInt digestBefore(ReplicaId replica, long seq) {
+                return OptionalInt.empty();
+            }
+        };
+        ChangeSession to = new ChangeSession(ID, 77, SessionTransport.ORDERED, DecodeLimits.DEFAULT, relay);
+        assertThat(to.id()).isEqualTo(77);
+        byte[] first = a.edit(tx -> tx.root().put("k", 1)).toBytes();
+        byte[] message = toB.encode(first);
+        assertThatThrownBy(() -> to.receive(message)).isInstanceOf(HistoryCutException.class);
+        Document c = document(3);
+        c.receive(first);
+        byte[] second = c.edit(tx -> tx.root().put("k", 2)).toBytes();
+        assertThat(to.receive(toB.encode(second))).isInstanceOf(SessionResult.Received.class);
+        assertThat(taken).containsExactly(first, second);
+        // Another digest than the first of its author is asked for.
+        byte[] third = c.edit(tx -> tx.root().put("k", 3)).toBytes();
+        SessionResult lost = to.receive(toB.encode(third));
+        assertThat(lost)
+                .isInstanceOfSatisfying(
+                        SessionResult.ContextLost.class,
+                        found -> assertThat(found.reason()).isEqualTo(SessionResult.Reason.UNKNOWN_DIGEST));
+        toB.receive(lost.answers().get(0)).answers().forEach(to::receive);
+        assertThat(taken).last().isEqualTo(third);
+    }
+
+    @Test
+    void receive_moreThanTheLimits_isRefused() {
+        DecodeLimits limits = new DecodeLimits(30, 1000, 10, 10);
+        Document small = Document.create(
+                ID, DocumentOptions.defaults().withClock(() -> now).withDecodeLimits(limits));
+        ChangeSession to = small.openSession(SessionTransport.ORDERED);
+        byte[] large = toB.encode(a.edit(tx -> tx.root().put("k", "a text of some thirty characters")));
+        assertThatThrownBy(() -> to.receive(large)).isInstanceOf(LimitExceededException.class);
+        byte[] answer = new byte[31];
+        answer[0] = toA.receive(toB.encode(a.edit(tx -> tx.root().put("k", 1))))
+                .answers()
+                .get(0)[0];
+        assertThatThrownBy(() -> to.receive(answer)).isInstanceOf(LimitExceededException.class);
     }
 }
