@@ -47,6 +47,25 @@ class ReplicaTableTest {
         }
     }
 
+    /** A view keeps the ids of its time, whatever is taken back and added after it. */
+    @Test
+    void frozen_whileTheTableIsCutAndGrows_staysAsItWas() {
+        for (int i = 0; i < 20; i++) {
+            table.intern(idOf(i));
+        }
+        ReplicaTable frozen = table.frozen();
+        table.truncate(7);
+        for (int i = 0; i < 30; i++) {
+            table.intern(i + 1);
+        }
+        assertThat(frozen.size()).isEqualTo(20);
+        for (int i = 0; i < 20; i++) {
+            assertThat(frozen.id(i)).isEqualTo(idOf(i));
+            assertThat(frozen.find(idOf(i))).isEqualTo(i);
+        }
+        assertThat(frozen.find(1)).isEqualTo(-1);
+    }
+
     @Test
     void id_truncatedIndex_throws() {
         table.intern(3);

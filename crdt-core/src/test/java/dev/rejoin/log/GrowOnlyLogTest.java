@@ -50,6 +50,18 @@ class GrowOnlyLogTest {
     }
 
     @Test
+    void revert_entryBetweenOthers_leavesThem() {
+        for (int i = 0; i < 5; i++) {
+            append(log, "a" + i, 1, i, 10 * i);
+        }
+        append(log, "between", 2, 0, 15);
+        log.revert(new OpMeta(2, 0, 15));
+        log.checkInvariants();
+        assertThat(log.values())
+                .containsExactly(Value.of("a0"), Value.of("a1"), Value.of("a2"), Value.of("a3"), Value.of("a4"));
+    }
+
+    @Test
     void clear_coveredEntries_areGone() {
         append(log, "a", 1, 0, 1);
         append(log, "b", 2, 0, 2);

@@ -72,6 +72,15 @@ class RegistersTest {
     }
 
     @Test
+    void mv_resolve_keepsWhatThePolicyReadsAndEndsTheConflict() {
+        MvRegister register = conflicted(RegisterPolicy.MIN);
+        assertThat(register.apply(register.prepareResolve(), meta(9, 0, 30)))
+                .isEqualTo(new RegisterEvent.Kept(ONE, List.of(ONE)));
+        assertThat(register.value()).contains(ONE);
+        assertThat(register.conflicts()).isEmpty();
+    }
+
+    @Test
     void policies_sameWrites_readDifferently() {
         assertThat(conflicted(RegisterPolicy.LAST_WRITER).value()).contains(TWO);
         assertThat(conflicted(RegisterPolicy.MULTI_VALUE).values()).containsExactly(TWO, ONE, FIVE);

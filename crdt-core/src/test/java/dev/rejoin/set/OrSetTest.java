@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -60,12 +61,37 @@ class OrSetTest {
     void apply_addAndRemove_changeMembership() {
         assertThat(set.apply(set.prepareAdd(X), meta(A, 0))).isEqualTo(new SetEvent.Added(X));
         assertThat(set.contains(X)).isTrue();
+        assertThat(set.isEmpty()).isFalse();
         assertThat(set.apply(set.prepareAdd(X), meta(A, 1))).isEqualTo(new SetEvent.Kept(X));
         assertThat(set.dots(X)).isEqualTo(Dots.of(A, 1));
         assertThat(set.apply(set.prepareRemove(X).orElseThrow(), meta(A, 2))).isEqualTo(new SetEvent.Removed(X));
         assertThat(set.contains(X)).isFalse();
         assertThat(set.isEmpty()).isTrue();
         assertThat(set.prepareRemove(X)).isEmpty();
+    }
+
+    @Test
+    void restorer_afterAddAndRemove_bringsBackWhatWas() {
+        set.add(X, Dots.EMPTY, A, 0);
+        for (Value value : List.of(X, Y)) {
+            byte[] before = bytes(set);
+            Consumer<OrSet> restorer = set.restorer(value);
+            set.add(value, set.dots(value), B, 5);
+            assertThat(bytes(set)).isNotEqualTo(before);
+            restorer.accept(set);
+            assertThat(bytes(set)).isEqualTo(before);
+            set.remove(value, set.dots(value));
+            restorer.accept(set);
+            assertThat(bytes(set)).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void add_tellsWhetherTheElementIsNew() {
+        assertThat(set.add(X, Dots.EMPTY, A, 0)).isTrue();
+        assertThat(set.add(X, Dots.EMPTY, B, 0)).isFalse();
+        assertThat(set.remove(X, Dots.of(A, 0))).isFalse();
+        assertThat(set.remove(X, Dots.of(B, 0))).isTrue();
     }
 
     @Test

@@ -177,6 +177,42 @@ class ObjectCodecsTest {
         assertKind("line", "00 00 01 00 ff", Kind.BAD_VALUE);
     }
 
+    /** Numbers of any size, in a range, and what only the application knows to be wrong. */
+    @Test
+    void decode_numbers_areInTheirRangeOrATypedError() {
+        ObjectCodecs bounded = ObjectCodecs.builder()
+                .register("point", Point.class, new ObjectSerializer<>() {
+                    @Override
+                    public void write(Point point, ObjectOutput out) {
+                        out.number(point.x());
+                        out.number(point.y());
+                    }
+
+                    @Override
+                    public Point read(ObjectInput in) {
+                        int x = (int) in.number(-3, 4);
+                        long y = in.number();
+                        if (y < 0) {
+                            throw in.corrupt("a point above the line", "one below it");
+                        }
+                        return new Point(x, (int) y);
+                    }
+                })
+                .build();
+        for (Point good : List.of(new Point(-3, 0), new Point(4, 1_000_000))) {
+            assertThat(bounded.decode(bounded.encode(good))).contains(good);
+        }
+        for (Point outside : List.of(new Point(-4, 0), new Point(5, 0))) {
+            assertThat(catchThrowableOfType(CorruptDataException.class, () -> bounded.decode(bounded.encode(outside)))
+                            .kind())
+                    .isEqualTo(Kind.LIMIT);
+        }
+        CorruptDataException below = catchThrowableOfType(
+                CorruptDataException.class, () -> bounded.decode(bounded.encode(new Point(0, -1))));
+        assertThat(below.kind()).isEqualTo(Kind.BAD_VALUE);
+        assertThat(below).hasMessageContaining("a point above the line").hasMessageContaining("one below it");
+    }
+
     @Tag("once")
     @Test
     void decode_randomBytes_giveAnObjectOrATypedError() {
