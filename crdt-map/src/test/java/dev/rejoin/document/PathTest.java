@@ -20,4 +20,9 @@ class PathTest {
         assertThatThrownBy(() -> Path.root().parent()).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> Path.root().index(-1)).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void key_thatIsNoText_isRefused() {
+        assertThatThrownBy(() -> Path.root().key("\uD800")).isInstanceOf(IllegalArgumentException.class);
+    }
 }
