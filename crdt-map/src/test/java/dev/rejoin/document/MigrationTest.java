@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -253,5 +254,83 @@ class MigrationTest {
 
     private static void refused(ThrowingCallable builder) {
         assertThatExceptionOfType(SchemaException.class).isThrownBy(builder);
+    }
+
+    @Test
+    void value_ofEachPlace_isTheScalarThere() {
+        Document document = open(
+                6,
+                Schema.builder(1)
+                        .field("n", Field.integer().range(1, 5).orElse(3))
+                        .field("c", Field.counter().range(0, 8))
+                        .field("list", Field.list())
+                        .field("list/*", Field.map())
+                        .field("list/*/n", Field.integer().range(1, 5).orElse(4))
+                        .build());
+        document.edit(tx -> {
+            MapEditor root = tx.root();
+            root.put("free", 9).text("t").append("text");
+            root.counter("c").increment(5);
+            root.map("m").counter("c").increment(50);
+            root.list("list").insertMap(0).put("x", 1);
+            root.list("other").append("a").append(2).insertCounter(2).increment(3);
+        });
+        DocumentSchema read = document.schema();
+        Path root = Path.root();
+        assertThat(read.value(root)).isEmpty();
+        assertThat(read.value(root.key("n"))).as("the default").contains(Value.of(3));
+        assertThat(read.value(root.key("free"))).as("not described").contains(Value.of(9));
+        assertThat(read.value(root.key("t"))).as("a text").isEmpty();
+        assertThat(read.value(root.key("absent"))).isEmpty();
+        assertThat(read.value(root.key("absent").key("x"))).isEmpty();
+        assertThat(read.value(root.key("free").key("x"))).as("below a scalar").isEmpty();
+        assertThat(read.value(root.key("c"))).contains(Value.of(new BigDecimal(5)));
+        assertThat(read.value(root.key("m").key("c"))).as("not described").contains(Value.of(new BigDecimal(50)));
+        assertThat(read.value(root.key("list").index(0))).as("a map").isEmpty();
+        assertThat(read.value(root.key("list").index(0).key("n"))).contains(Value.of(4));
+        assertThat(read.value(root.key("list").index(0).key("x"))).contains(Value.of(1));
+        assertThat(read.value(root.key("list").key("x"))).as("no map").isEmpty();
+        assertThat(read.value(root.key("m").index(0))).as("no list").isEmpty();
+        assertThat(read.value(root.key("t").index(0))).as("no list").isEmpty();
+        assertThat(read.value(root.key("other").index(0))).contains(Value.of("a"));
+        assertThat(read.value(root.key("other").index(1))).contains(Value.of(2));
+        assertThat(read.value(root.key("other").index(2))).as("a counter").isEmpty();
+        assertThatExceptionOfType(IndexOutOfBoundsException.class)
+                .isThrownBy(() -> read.value(root.key("other").index(3)));
+        assertThat(read.repairs()).as("defaults of what is not there are none").isEmpty();
+    }
+
+    @Test
+    void repairs_areToldOfWhatAChangeTouchedOnly() {
+        Document document = open(
+                6,
+                Schema.builder(1)
+                        .field("n", Field.integer().range(1, 5))
+                        .field("m/n", Field.integer().range(1, 5))
+                        .field("list/*/n", Field.integer().range(1, 5))
+                        .field("c", Field.counter().range(0, 8))
+                        .build());
+        Document free = open(7);
+        Subscription listening = document.schema().onRepair(told::add);
+        assertTold(document, free, root -> root.put("n", 9), "/n");
+        assertTold(document, free, root -> root.map("m").put("n", 9), "/m/n");
+        assertTold(document, free, root -> root.put("free", 9));
+        assertTold(document, free, root -> root.map("m").put("n", 3));
+        assertTold(document, free, root -> root.counter("c").increment(9), "/c");
+        assertTold(document, free, root -> root.counter("c").decrement(1));
+        assertTold(document, free, root -> root.list("list").insertMap(0).put("n", 2));
+        assertTold(document, free, root -> root.list("list").map(0).put("n", 9), "/list/0/n");
+        assertTold(document, free, root -> root.list("list").insertMap(0).put("n", 0), "/list/0/n", "/list/1/n");
+        assertTold(document, free, root -> root.list("list").remove(0));
+        assertTold(document, free, root -> root.remove("m").remove("list"));
+        listening.close();
+        assertTold(document, free, root -> root.put("n", 10));
+    }
+
+    private void assertTold(Document document, Document free, Consumer<MapEditor> edit, String... places) {
+        told.clear();
+        byte[] change = free.edit(tx -> edit.accept(tx.root())).toBytes();
+        document.receive(change);
+        assertThat(told).extracting(Repair::place).containsExactlyInAnyOrder(places);
     }
 }

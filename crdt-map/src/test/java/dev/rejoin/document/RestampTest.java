@@ -15,7 +15,9 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -254,5 +256,153 @@ class RestampTest {
                 checkpoint, List.copyOf(sunk), DocumentOptions.defaults().withClock(() -> now));
         assertThat(resumed.save()).isEqualTo(phone.save());
         assertThat(resumed.replica()).isNotIn(new ReplicaId(2), phone.replica());
+    }
+
+    /** Makes edits that the peer knows and then some that it does not, each a change of its own, and issues those again. */
+    @SafeVarargs
+    private void assertReissued(Consumer<MapEditor> known, Consumer<MapEditor>... unsent) {
+        peer.receive(phone.edit(tx -> known.accept(tx.root())).toBytes());
+        phone.peer(peer.replica()).acknowledged(peer.version());
+        ahead = YEAR;
+        for (Consumer<MapEditor> each : unsent) {
+            phone.edit(tx -> tx.author("Ada")
+                    .message("offline")
+                    .root()
+                    .register("edited")
+                    .set("yes"));
+            phone.edit(tx -> each.accept(tx.root()));
+        }
+        ahead = 0;
+        String before = phone.toJson();
+        List<DocumentChange> heard = new ArrayList<>();
+        Subscription listening = peer.onChange(heard::add);
+        for (Change change : phone.restampUnsent()) {
+            assertThat(peer.receive(change.toBytes()).isComplete()).isTrue();
+        }
+        listening.close();
+        assertThat(phone.toJson()).isEqualTo(before);
+        assertThat(peer.toJson()).isEqualTo(before);
+        assertThat(peer.save()).isEqualTo(phone.save());
+        assertThat(heard).extracting(DocumentChange::replica).containsOnly(phone.replica());
+        assertThat(heard.stream().filter(change -> change.message().isPresent()))
+                .hasSize(unsent.length)
+                .allMatch(change -> change.author().equals(Optional.of("Ada")));
+        phone.checkInvariants();
+        peer.checkInvariants();
+        peer.receive(phone.edit(tx -> tx.root().text("later").append("goes on")).toBytes());
+        assertThat(peer.save()).isEqualTo(phone.save());
+    }
+
+    @Test
+    void restampUnsent_textThatWasTypedAndErasedOneByOne_readsTheSame() {
+        assertReissued(
+                root -> root.text("t").append("0123456789"),
+                root -> root.text("t").append("abcdef"),
+                root -> {
+                    for (int i = 0; i < 4; i++) {
+                        root.text("t").delete(14 - i, 15 - i);
+                    }
+                },
+                root -> {
+                    for (int i = 0; i < 3; i++) {
+                        root.text("t").delete(7, 8);
+                    }
+                },
+                root -> root.text("t").insert(2, "x").insert(3, "y").insert(2, "\u00e9"));
+        assertThat(peer.root().text("t")).hasToString("01\u00e9xy23456af");
+    }
+
+    @Test
+    void restampUnsent_deleteOfWhatIsKnownAndWhatIsNot_readsTheSame() {
+        assertReissued(
+                root -> root.text("t").append("abc"),
+                root -> root.text("t").append("def"),
+                root -> root.text("t").delete(1, 5));
+        assertThat(peer.root().text("t")).hasToString("af");
+    }
+
+    /** Without anything between, so that the ids of what is known and of what is not adjoin. */
+    @Test
+    void restampUnsent_deleteOfARunThatTheBorderDivides_readsTheSame() {
+        peer.receive(phone.edit(tx -> tx.root().text("t").append("abc")).toBytes());
+        phone.peer(peer.replica()).acknowledged(peer.version());
+        ahead = YEAR;
+        phone.edit(tx -> tx.root().text("t").append("def"));
+        phone.edit(tx -> tx.root().text("t").delete(1, 5));
+        ahead = 0;
+        phone.restampUnsent().forEach(change -> peer.receive(change.toBytes()));
+        assertThat(phone.root().text("t")).hasToString("af");
+        assertThat(peer.save()).isEqualTo(phone.save());
+    }
+
+    @Test
+    void restampUnsent_elementsThatWereSetMovedAndRemoved_readTheSame() {
+        assertReissued(
+                root -> root.list("l").append("a").append("b").append("c").append("d"),
+                root -> root.list("l").append("e").append("f").insert(0, "new"),
+                root -> root.list("l").set(0, "NEW").set(1, "A").set(6, "F"),
+                root -> root.list("l").set(0, "newer").move(0, 3).move(6, 1).move(3, 2),
+                root -> root.list("l")
+                        .remove(4)
+                        .insertMap(2)
+                        .put("x", 1)
+                        .text("t")
+                        .append("deep"),
+                root -> root.list("l").map(2).text("t").append("er").delete(0, 1));
+    }
+
+    @Test
+    void restampUnsent_writesThatReplaceEachOther_leaveNoConflict() {
+        assertReissued(
+                root -> root.put("k", 1).put("gone", 1).map("m").put("x", 1),
+                root -> root.put("k", 2).put("n", 1).remove("gone"),
+                root -> root.put("k", 3).remove("n").put("m", "scalar"),
+                root -> root.put("k", 4).remove("m").map("m").put("y", 1));
+        assertThat(peer.conflicts()).isEmpty();
+        assertThat(phone.conflicts()).isEmpty();
+    }
+
+    @Test
+    void restampUnsent_containersThatWereDeletedAndCameBack_readTheSame() {
+        assertReissued(
+                root -> root.map("m").put("x", 1).text("t").append("old"),
+                root -> root.map("n").put("x", 1).text("t").append("new"),
+                root -> root.remove("m").remove("n"),
+                root -> root.restore("n", SlotKind.MAP),
+                root -> root.map("m").put("z", 2),
+                root -> root.replaceWithNew("n", SlotKind.MAP).map("n").put("another", true),
+                root -> root.map("n").list("deep").append(1));
+        assertThat(peer.root().map("n").keys()).containsExactly("another", "deep");
+    }
+
+    @Test
+    void restampUnsent_setsLogsAndCounters_readTheSame() {
+        assertReissued(
+                root -> {
+                    root.set("s").add("known").add("kept");
+                    root.removeWinsSet("r").add("known").add("kept");
+                    root.counter("c").increment(7);
+                },
+                root -> {
+                    root.set("s").add("a").add("b").remove("known");
+                    root.removeWinsSet("r").add("a").add("b").remove("known");
+                    root.log("l").append("one");
+                    root.counter("c").increment(2).set(20).increment(1);
+                },
+                root -> {
+                    root.set("s").remove("a").add("b").add("known");
+                    root.removeWinsSet("r").remove("a").add("b").add("known");
+                    root.log("l").append("two");
+                    root.counter("c").decrement(3).set(5).increment(4);
+                });
+        assertThat(peer.root().counter("c").value()).isEqualTo(9);
+        byte[] removal = peer.edit(tx -> {
+                    tx.root().set("s").remove("b");
+                    tx.root().removeWinsSet("r").remove("b");
+                })
+                .toBytes();
+        phone.receive(removal);
+        assertThat(phone.root().set("s").contains("b")).isFalse();
+        assertThat(phone.root().removeWinsSet("r").contains("b")).isFalse();
     }
 }
