@@ -98,4 +98,48 @@ class PlainJsonTest {
                         new Content.TextContent("c"),
                         scalar(Value.of("d")))));
     }
+
+    @Test
+    void read_setOrLogWithMore_keepsTheTypesOfTheValuesThatStood() {
+        List<Value> typed =
+                List.of(Value.of(new byte[] {1}), Value.of(new BigDecimal("1.50")), Value.of(Instant.EPOCH));
+        String json = "[\"AQ==\",1.50,\"1970-01-01T00:00:00Z\",\"new\"]";
+        List<Value> more = List.of(typed.get(0), typed.get(1), typed.get(2), Value.of("new"));
+        assertThat(read(json, new Content.SetContent(typed))).isEqualTo(new Content.SetContent(more));
+        assertThat(read(json, new Content.RemoveWinsSetContent(typed)))
+                .isEqualTo(new Content.RemoveWinsSetContent(more));
+        assertThat(read(json, new Content.LogContent(typed))).isEqualTo(new Content.LogContent(more));
+    }
+
+    @Test
+    void read_map_keepsWhatStandsAtEachKey() {
+        Content before = new Content.MapContent(
+                Map.of("text", new Content.TextContent("a"), "count", new Content.CounterContent(BigInteger.ONE)));
+        assertThat(read("{\"text\":\"b\",\"count\":2,\"new\":\"c\"}", before))
+                .isEqualTo(new Content.MapContent(Map.of(
+                        "text",
+                        new Content.TextContent("b"),
+                        "count",
+                        new Content.CounterContent(BigInteger.TWO),
+                        "new",
+                        scalar(Value.of("c")))));
+        assertThat(read("{\"text\":\"b\"}", new Content.ListContent(List.of())))
+                .isEqualTo(new Content.MapContent(Map.of("text", scalar(Value.of("b")))));
+        assertThat(read("[\"b\"]", before)).isEqualTo(new Content.ListContent(List.of(scalar(Value.of("b")))));
+    }
+
+    @Test
+    void write_eachKind_isJsonOfItsContent() {
+        assertThat(JsonWriter.write(PlainJson.write(new Content.MapContent(Map.of(
+                        "l", new Content.ListContent(List.of(new Content.TextContent("t"), scalar(Value.of(1)))))))))
+                .isEqualTo("{\"l\":[\"t\",1]}");
+        assertThat(JsonWriter.write(PlainJson.write(new Content.CounterContent(BigInteger.valueOf(5)))))
+                .isEqualTo("5");
+        assertThat(JsonWriter.write(PlainJson.write(new Content.SetContent(values(1, 2)))))
+                .isEqualTo("[1,2]");
+        assertThat(JsonWriter.write(PlainJson.write(new Content.RemoveWinsSetContent(values(3)))))
+                .isEqualTo("[3]");
+        assertThat(JsonWriter.write(PlainJson.write(new Content.LogContent(values(4, 4)))))
+                .isEqualTo("[4,4]");
+    }
 }

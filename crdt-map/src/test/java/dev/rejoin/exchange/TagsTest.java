@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.rejoin.document.Content;
 import dev.rejoin.document.Path;
+import dev.rejoin.io.LimitExceededException;
 import dev.rejoin.json.JsonReader;
 import dev.rejoin.json.JsonWriter;
 import dev.rejoin.value.Value;
@@ -73,6 +74,16 @@ class TagsTest {
             delimiter = '|',
             value = {
                 "{\"$text\":1} | $text | a string",
+                "{\"$counter\":1} | $counter | a string",
+                "{\"$removeWinsSet\":1} | $removeWinsSet | an array",
+                "{\"$log\":\"x\"} | $log | an array",
+                "{\"$log\":[1,{\"$bytes\":2}]} | $log/1/$bytes | a string",
+                "{\"$value\":[{\"$decimal\":1}]} | $value/0/$decimal | a string",
+                "{\"$value\":{\"k\":{\"$timestamp\":1}}} | $value/k/$timestamp | a string",
+                "{\"$object\":{\"encoded\":\"*\",\"type\":\"t\"}} | $object/encoded | Base64",
+                "{\"$object\":{\"encoded\":\"AA==\",\"type\":1}} | $object/type | a string",
+                "{\"$blob\":{\"length\":1,\"sha256\":1}} | $blob/sha256 | a string",
+                "{\"$blob\":{\"length\":1,\"sha256\":\"AA==\",\"mediaType\":1}} | $blob/mediaType | a string",
                 "{\"$counter\":\"x\"} | $counter | an integer",
                 "{\"$set\":{}} | $set | an array",
                 "{\"a\":[0,{\"$decimal\":\"x\"}]} | a/1/$decimal | a decimal number",
@@ -93,13 +104,39 @@ class TagsTest {
     void read_noSuchNotation_tellsWhereAndWhatWasExpected(String json, String path, String expected) {
         assertThatExceptionOfType(JsonImportException.class)
                 .isThrownBy(() -> read(json))
-                .withMessageContaining(path.equals("/") ? "" : path)
-                .withMessageContaining(expected);
+                .withMessageContaining(" at /" + (path.equals("/") ? "" : path) + ": expected " + expected);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1", "\"x\"", "[]", "{}", "{\"$$a\":1,\"$$b\":2}", "{\"$$b\":2,\"a\":1}"})
     void read_jsonWithoutTags_isReadAsItIs(String json) {
         assertThat(written(read(json))).isEqualTo(json);
+    }
+
+    @Test
+    void write_eachScalar_hasItsTag() {
+        assertThat(VALUES.stream().map(value -> written(new Content.Scalar(value))))
+                .containsExactly(
+                        "null",
+                        "true",
+                        "-9223372036854775808",
+                        "1.5",
+                        "{\"$float\":\"NaN\"}",
+                        "{\"$float\":\"-Infinity\"}",
+                        "{\"$decimal\":\"1.00\"}",
+                        "\"$text\"",
+                        "{\"$bytes\":\"AP8=\"}",
+                        "{\"$timestamp\":\"1969-12-31T23:59:59.000000005Z\"}",
+                        "{\"$blob\":{\"length\":17,\"mediaType\":\"image/png\","
+                                + "\"sha256\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\"}}",
+                        "{\"$object\":{\"encoded\":\"AQI=\",\"type\":\"money\"}}",
+                        "{\"$value\":[1,[]]}",
+                        "{\"$value\":{\"$$key\":1,\"other\":\"x\"}}");
+    }
+
+    @Test
+    void read_tooLargeANumber_isTheLimitAndNoFaultOfTheNotation() {
+        assertThatExceptionOfType(LimitExceededException.class)
+                .isThrownBy(() -> read("{\"$value\":{\"$decimal\":\"1e99999\"}}"));
     }
 }
