@@ -281,6 +281,16 @@ class RecordMapperTest {
         assertThat(document.root().counter("none").exists()).isFalse();
     }
 
+    @Test
+    void toContent_ofARecord_isReadBackWithoutADocument() {
+        assertThat(ORDERS.read(ORDERS.toContent(ORDER))).isEqualTo(ORDER);
+        RecordMapper.Builder<Step> fields = RecordMapper.builder();
+        fields.field("name", FieldCodecs.STRING, Step::name);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> fields.field("name", FieldCodecs.TEXT, Step::name))
+                .withMessageContaining("two fields at name");
+    }
+
     @SuppressWarnings("unchecked")
     private void assertChange(
             Map<String, Object> was, long operations, BiConsumer<Map<String, Object>, Map<String, Object>> change) {
