@@ -112,6 +112,36 @@ class CheckerTest {
         });
     }
 
+    /** One sequence that was in order says nothing of another, nor of elements of another kind. */
+    @Test
+    void insert_afterAnAcceptedOne_isCheckedLikeTheFirst() {
+        int never = containers.intern(ContainerTable.ROOT, "never", ContainerType.TEXT, id(forger, 50));
+        Consumer<OpSink> good = sink -> sink.insert(text, true, 0, 1, ElementId.NONE, false, false);
+        accepted(good.andThen(sink -> sink.insert(text, true, 1, 1, ElementId.NONE, false, false)));
+        accepted(good.andThen(sink -> sink.insert(list, false, 1, 1, ElementId.NONE, false, false)));
+        refused(good.andThen(sink -> sink.insert(never, true, 1, 1, ElementId.NONE, false, false)));
+        refused(good.andThen(sink -> sink.insert(text, false, 1, 1, ElementId.NONE, false, false)));
+        refused(good.andThen(sink -> sink.insert(list, true, 1, 1, ElementId.NONE, false, false)));
+    }
+
+    /** What a later version may let stand in a container of its own is not for this one to say. */
+    @Test
+    void operation_onContainerOfALaterType_isAccepted() {
+        int later = containers.intern(ContainerTable.ROOT, "later", ContainerType.LOG + 1);
+        RegisterOp.Write write = new RegisterOp.Write(Value.of(1), Dots.EMPTY);
+        accepted(sink -> {
+            sink.operation(later, 0, MapOp.Create.PLAIN);
+            sink.operation(later, 1, write);
+        });
+        for (int type = ContainerType.MAP; type <= ContainerType.LOG; type++) {
+            int known = containers.intern(ContainerTable.ROOT, "known", type);
+            refused(sink -> {
+                sink.operation(known, 0, MapOp.Create.PLAIN);
+                sink.operation(known, 1, write);
+            });
+        }
+    }
+
     @Test
     void delete_idsThatAreNoElements_isRefused() {
         refused(sink -> sink.delete(0, id(honest, 2), 1, 0));

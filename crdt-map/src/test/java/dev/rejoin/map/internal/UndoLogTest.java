@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rejoin.counter.CounterOp;
 import dev.rejoin.internal.ElementId;
 import dev.rejoin.io.ByteWriter;
+import dev.rejoin.log.GrowOnlyLogOp;
 import dev.rejoin.map.MapOp;
 import dev.rejoin.object.ContainerType;
 import dev.rejoin.replica.ContainerTable;
 import dev.rejoin.replica.OpSink;
+import dev.rejoin.set.RemoveWinsSetOp;
+import dev.rejoin.set.SetOp;
+import dev.rejoin.value.Value;
 import dev.rejoin.version.Dots;
+import dev.rejoin.version.VersionVector;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
@@ -173,6 +178,36 @@ class UndoLogTest {
         for (int i = 0; i < 3; i++) {
             int created = script.containers.intern(list, element + i, ContainerType.MAP);
             assertTakenBack((sink, seq) -> sink.operation(created, seq, MapOp.Create.PLAIN));
+        }
+    }
+
+    @Test
+    void undo_resetsAndDeletesOfContainersOfEveryType() {
+        int map = script.create(0, ROOT, "all", ContainerType.MAP);
+        int[] made = new int[ContainerType.LOG + 1];
+        for (int type = ContainerType.MAP; type < made.length; type++) {
+            made[type] = script.create(0, map, "of type " + type, type);
+        }
+        script.put(0, made[ContainerType.MAP], "k", 1);
+        script.insert(0, made[ContainerType.LIST], ElementId.NONE, 1, 2, 3);
+        script.type(0, made[ContainerType.TEXT], ElementId.NONE, "abc");
+        script.apply(0, made[ContainerType.COUNTER], new CounterOp.Increment(5));
+        script.apply(0, made[ContainerType.SET], new SetOp.Add(Value.of(1), Dots.EMPTY));
+        script.apply(0, made[ContainerType.REMOVE_WINS_SET], new RemoveWinsSetOp.Add(Value.of(1), Dots.EMPTY));
+        script.apply(0, made[ContainerType.LOG], new GrowOnlyLogOp.Append(Value.of(1)));
+        made[0] = map;
+        for (int container : made) {
+            VersionVector touched = script.state.touched(container);
+            assertTakenBack((sink, seq) -> sink.operation(container, seq, new MapOp.Clear(touched)));
+            assertTakenBack((sink, seq) -> {
+                sink.operation(container, seq, new MapOp.Hide(touched));
+                sink.operation(container, seq + 1, new MapOp.Clear(touched));
+                sink.operation(container, seq + 2, MapOp.Create.PLAIN);
+            });
+            assertTakenBack((sink, seq) -> {
+                sink.operation(container, seq, new MapOp.Hide(touched));
+                sink.operation(container, seq + 1, new MapOp.Restore(touched));
+            });
         }
     }
 

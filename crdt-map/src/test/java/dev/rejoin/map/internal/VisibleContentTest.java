@@ -2,18 +2,22 @@ package dev.rejoin.map.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rejoin.conflict.ConflictPolicies;
+import dev.rejoin.conflict.DeletePolicy;
 import dev.rejoin.counter.CounterOp;
 import dev.rejoin.internal.ElementId;
 import dev.rejoin.io.ByteWriter;
 import dev.rejoin.log.GrowOnlyLogOp;
 import dev.rejoin.map.MapOp;
 import dev.rejoin.object.ContainerType;
+import dev.rejoin.register.RegisterPolicy;
 import dev.rejoin.replica.ContainerTable;
 import dev.rejoin.set.RemoveWinsSetOp;
 import dev.rejoin.set.SetOp;
 import dev.rejoin.value.Value;
 import dev.rejoin.value.ValueCodec;
 import dev.rejoin.version.Dots;
+import dev.rejoin.version.VersionVector;
 import java.io.ByteArrayOutputStream;
 import java.security.MessageDigest;
 import java.util.Map;
@@ -247,6 +251,40 @@ class VisibleContentTest {
             out.varint(ContainerType.COUNTER);
             out.string("2");
             out.varint(0);
+            out.varint(0);
+        });
+    }
+
+    /** What a device lets win is its own affair. */
+    @Test
+    void update_whateverThePolicies_isTheSame() {
+        script.put(0, ROOT, "k", 5);
+        script.put(1, ROOT, "k", 4);
+        int list = script.create(0, ROOT, "l", ContainerType.LIST);
+        long first = script.insert(0, list, ElementId.NONE, "a", "b", "c");
+        int inside = script.create(0, list, first + 1, ContainerType.MAP);
+        VersionVector seen = script.state.touched(inside);
+        script.put(1, inside, "unseen", 1);
+        script.apply(0, inside, new MapOp.Hide(seen));
+        script.delete(0, first, 2);
+        byte[] content = content(script.state);
+        script.state.setPolicies(
+                ConflictPolicies.defaults().scalar("k", RegisterPolicy.MAX).onDelete("l/*", DeletePolicy.DELETE_WINS));
+        assertThat(((SequenceState) script.state.state(list)).length()).isEqualTo(1);
+        assertThat(content(script.state)).isEqualTo(content);
+        assertContent(out -> {
+            out.varint(2);
+            out.string("k");
+            scalars(out, 4, 5);
+            container(out, "l", ContainerType.LIST);
+            out.varint(2);
+            out.varint(1);
+            out.varint(ContainerType.MAP);
+            out.varint(1);
+            out.string("unseen");
+            scalars(out, 1);
+            out.varint(0);
+            scalars(out, "c");
             out.varint(0);
         });
     }
