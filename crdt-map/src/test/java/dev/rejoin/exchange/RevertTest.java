@@ -20,10 +20,9 @@ import org.junit.jupiter.api.Test;
 
 /** Every kind of edit, in maps and in elements of lists, is taken back and made again. */
 class RevertTest {
-    private static final Function<MapEditor, MapEditor> AT_THE_ROOT = root -> root;
-    private static final Function<MapEditor, MapEditor> IN_A_MAP = root -> root.map("map");
-    private static final Function<MapEditor, MapEditor> IN_AN_ELEMENT =
-            root -> root.list("elements").map(1);
+    /** At the root, in a map, in an element. */
+    private static final List<Function<MapEditor, MapEditor>> PLACES = List.of(
+            root -> root, root -> root.map("map"), root -> root.list("elements").map(1));
 
     private static final List<Consumer<MapEditor>> EDITS = List.of(
             map -> map.put("scalar", 2),
@@ -93,7 +92,7 @@ class RevertTest {
 
     @Test
     void to_versionBeforeAnyEdit_readsAsThen_andBackAgain() {
-        for (Function<MapEditor, MapEditor> place : List.of(AT_THE_ROOT, IN_A_MAP, IN_AN_ELEMENT)) {
+        for (Function<MapEditor, MapEditor> place : PLACES) {
             Document document = document(1);
             document.edit(tx -> {
                 tx.root().list("elements").append("first").insertMap(1);
