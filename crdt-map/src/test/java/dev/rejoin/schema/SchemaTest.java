@@ -213,27 +213,34 @@ class SchemaTest {
 
     private static final Value.BlobRef PHOTO = new Value.BlobRef(Value.of(new byte[32]), 1, "image/png");
 
-    /** One value of each type of scalar, in the order of the types. */
-    private static final List<Value> SCALARS = List.of(
+    /** One value of each type of scalar. */
+    private static final Map<FieldType, Value> SCALARS = Map.of(
+            FieldType.BOOL,
             Value.of(true),
+            FieldType.INTEGER,
             Value.of(1),
+            FieldType.NUMBER,
             Value.of(1.5),
+            FieldType.DECIMAL,
             Value.of(BigDecimal.ONE),
+            FieldType.STRING,
             Value.of("x"),
+            FieldType.BYTES,
             Value.of(new byte[] {1}),
+            FieldType.TIMESTAMP,
             Value.of(Instant.EPOCH),
+            FieldType.BLOB,
             PHOTO);
 
     @Test
     void check_eachType_takesItsOwnKindAndNoOther() {
         for (FieldType type : FieldType.values()) {
             boolean takesAll = type == FieldType.VALUE || type == FieldType.OTHER;
-            for (int i = 0; i < SCALARS.size(); i++) {
-                assertThat(Field.of(type).check(SCALARS.get(i)).isEmpty())
-                        .as("%s %s", type, i)
-                        .isEqualTo(takesAll || type.ordinal() == i);
-            }
-            assertThat(type.isScalar()).isEqualTo(type.ordinal() <= FieldType.VALUE.ordinal());
+            SCALARS.forEach(
+                    (of, value) -> assertThat(Field.of(type).check(value).isEmpty())
+                            .as("%s in %s", of, type)
+                            .isEqualTo(takesAll || type == of));
+            assertThat(type.isScalar()).isEqualTo(type == FieldType.VALUE || SCALARS.containsKey(type));
             assertThat(Field.of(type).type()).isEqualTo(type);
             Value.MapValue stored =
                     Value.of(Map.of("fields", Value.of(Map.of("f", Value.of(Map.of("type", Value.of(type.id())))))));
@@ -393,8 +400,9 @@ class SchemaTest {
 
     @Test
     void show_eachKindOfValue_isForPeopleAndShort() {
-        assertThat(SCALARS.stream().map(Field::show))
-                .containsExactly("true", "1", "1.5", "1", "\"x\"", "BYTES", "1970-01-01T00:00:00Z", "BLOB_REF");
+        assertThat(SCALARS.values().stream().map(Field::show))
+                .containsExactlyInAnyOrder(
+                        "true", "1", "1.5", "1", "\"x\"", "BYTES", "1970-01-01T00:00:00Z", "BLOB_REF");
         assertThat(Field.show(Value.of("x".repeat(40)))).isEqualTo('"' + "x".repeat(40) + '"');
         assertThat(Field.show(Value.of("x".repeat(41)))).isEqualTo('"' + "x".repeat(40) + "\"...");
         BigDecimal long40 = new BigDecimal("1" + "0".repeat(39));
