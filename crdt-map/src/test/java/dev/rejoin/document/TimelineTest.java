@@ -205,4 +205,27 @@ class TimelineTest {
         assertThat(a.toJson()).isEqualTo("{\"k\":2,\"l\":3}");
         assertThat(a.root().get("k")).isNotEqualTo(Optional.empty());
     }
+
+    @Test
+    void base_saysWhereHistoryBegins() {
+        a.edit(tx -> tx.root().put("k", 1));
+        assertThat(a.timeline().base()).isEqualTo(VersionVector.EMPTY);
+        Document loaded = Document.load(a.save(SaveOptions.withoutHistory()), options());
+        assertThat(loaded.timeline().base()).isEqualTo(a.version());
+        assertThat(loaded.timeline().leftOut()).isEmpty();
+    }
+
+    @Test
+    void timelineThatIsKept_whileTheDocumentIsIssuedAgain_answersForThePresentOne() {
+        a.edit(tx -> tx.root().put("k", 1));
+        Timeline kept = a.timeline();
+        ReplicaId former = a.replica();
+        a.restampUnsent();
+        assertThat(a.replica()).isNotEqualTo(former);
+        assertThat(kept.changes(ChangeFilter.all()))
+                .extracting(change -> change.span().replica())
+                .containsExactly(a.replica());
+        assertThatThrownBy(() -> kept.at(VersionVector.of(former, 1))).isInstanceOf(UnknownVersionException.class);
+        assertThat(kept.at(VersionVector.EMPTY).toJson()).isEqualTo("{}");
+    }
 }
