@@ -2,10 +2,12 @@ package dev.rejoin.member;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.rejoin.io.ByteReader;
 import dev.rejoin.io.ByteWriter;
 import dev.rejoin.io.CorruptDataException;
+import dev.rejoin.io.CorruptDataException.Kind;
 import dev.rejoin.member.ReturnOp.Run;
 import dev.rejoin.member.ReturnOp.Skip;
 import dev.rejoin.op.ByteOpReader;
@@ -15,8 +17,11 @@ import dev.rejoin.version.OpId;
 import dev.rejoin.version.ReplicaId;
 import dev.rejoin.version.VersionVector;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ReturnTableTest {
     private static final ReplicaId FORMER = new ReplicaId(-2);
@@ -116,5 +121,70 @@ class ReturnTableTest {
         assertThat(op.endsBelow(8)).isTrue();
         assertThat(op.endsBelow(7)).isFalse();
         assertThatThrownBy(() -> op(0, 3, new Run(1, 1, 3))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void runsAndSkips_upToTheirBounds_areTakenAndNotBeyond() {
+        assertThat(op(0, 1).through()).isEqualTo(1);
+        assertThat(op(4, 6, new Run(4, 0, 2), new Run(6, 9, 4)).through()).isEqualTo(10);
+        assertOutside(-1, 3);
+        assertOutside(0, 0);
+        assertOutside(4, 6, new Run(3, 0, 1));
+        assertOutside(4, 6, new Run(4, 0, 0));
+        assertOutside(4, 6, new Run(6, 0, 5));
+        assertOutside(4, 6, new Run(4, 0, 3), new Run(6, 9, 1));
+        List<Skip> touching = List.of(new Skip(4, 2, 1), new Skip(6, 4, 1));
+        assertThat(new ReturnOp(FORMER, 4, 6, List.of(), touching).skipped()).isEqualTo(touching);
+        List<Skip> overlapping = List.of(new Skip(4, 3, 1), new Skip(6, 1, 1));
+        assertThatThrownBy(() -> new ReturnOp(FORMER, 4, 6, List.of(), overlapping))
+                .isInstanceOf(IllegalArgumentException.class);
+        List<Skip> beyond = List.of(new Skip(6, 5, 1));
+        assertThatThrownBy(() -> new ReturnOp(FORMER, 4, 6, List.of(), beyond))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static void assertOutside(long first, long count, Run... runs) {
+        assertThatThrownBy(() -> op(first, count, runs)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "as much as can be, 01 fffffffffffffffe 01 0000000000000003 0a 02 00 00 02 05 5f 05, ''",
+        "runs that do not go on here, 01 fffffffffffffffe 01 0000000000000003 0a 02 00 00 02 02 03 02, ''",
+        "runs that do not go on there, 01 fffffffffffffffe 01 0000000000000003 0a 02 00 00 02 03 02 02, ''",
+        "two that came back, 02 0000000000000001 01 0000000000000003 01 00 0000000000000002 01 0000000000000003 01 00,"
+                + " ''",
+        "nobody, 00, NOT_CANONICAL",
+        "one former replica twice, 02 0000000000000001 01 0000000000000003 01 00 0000000000000001 01 0000000000000003"
+                + " 01 00, BAD_VALUE",
+        "nobody came back as it, 01 fffffffffffffffe 00 00000000000000000000, BAD_VALUE",
+        "through nothing, 01 fffffffffffffffe 01 0000000000000003 00 00, BAD_VALUE",
+        "a replica that is not here, 01 fffffffffffffffe 01 0000000000000009 0a 00, BAD_VALUE",
+        "one replica twice, 01 fffffffffffffffe 02 0000000000000003 0a 00 0000000000000003 0a 00, BAD_VALUE",
+        "replicas that go down, 01 fffffffffffffffe 02 0000000000000004 0a 00 0000000000000003 0a 00, BAD_VALUE",
+        "a run of nothing, 01 fffffffffffffffe 01 0000000000000003 0a 01 00 00 00, BAD_VALUE",
+        "a run beyond what was looked at, 01 fffffffffffffffe 01 0000000000000003 0a 01 06 00 05, BAD_VALUE",
+        "a run longer than what was looked at, 01 fffffffffffffffe 01 0000000000000003 0a 01 00 00 0b, BAD_VALUE",
+        "a run beyond what there is, 01 fffffffffffffffe 01 0000000000000003 0a 01 00 60 05, BAD_VALUE",
+        "a run of 64 bits, 01 fffffffffffffffe 01 0000000000000003 0a 01 ffffffffffffffffff01 00 05, BAD_VALUE",
+        "runs that overlap, 01 fffffffffffffffe 01 0000000000000003 0a 02 00 00 03 02 20 02, BAD_VALUE",
+        "runs that are one, 01 fffffffffffffffe 01 0000000000000003 0a 02 00 00 02 02 02 02, BAD_VALUE",
+    })
+    void read_atEachBound_takesTheLastAndRefusesTheFirst(String what, String spaced, String refusal) {
+        byte[] bytes = HexFormat.of().parseHex(spaced.replace(" ", ""));
+        if (refusal.isEmpty()) {
+            assertThat(bytes(read(bytes))).as(what).isEqualTo(bytes);
+            return;
+        }
+        CorruptDataException refused = catchThrowableOfType(CorruptDataException.class, () -> read(bytes));
+        assertThat(refused).as(what).isNotNull();
+        assertThat(refused.kind()).as(what).isEqualTo(Kind.valueOf(refusal));
+    }
+
+    @Test
+    void codec_saysWhatItReads() {
+        ReturnOpCodec codec = new ReturnOpCodec();
+        assertThat(codec.type()).isEqualTo(ReturnOp.class);
+        assertThat(codec.tags()).containsExactly(ReturnOp.TAG);
     }
 }
