@@ -176,6 +176,8 @@ class ChangeRulesTest {
         "deleted two and two more, 39 0101 02, 2, 39 0101 04, 4, ef",
         "deleted two and two more backward, 3a 0106 02, 2, 3a 0106 04, 4, ab",
         "deleted and typed, 38 0101 01, 1, 38 0101 01 31 0106 01 78, 2, bcdefx",
+        "typed and deleted on, 31 0106 01 78 39 0101 02, 3, 31 0106 01 78 39 0101 04, 5, efx",
+        "deleted and typed on, 38 0101 01 31 0106 01 78, 2, 38 0101 01 31 0106 03 78797a, 4, bcdefxyz",
         "deleted a range and typed, 38 0101 02, 1, 38 0101 02 31 0106 02 7879, 3, cdefxy",
     })
     void receive_joinedChangeOfWhichTheBeginningIsKnown_appliesTheRest(

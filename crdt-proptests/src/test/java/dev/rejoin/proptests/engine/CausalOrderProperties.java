@@ -84,7 +84,7 @@ class CausalOrderProperties {
                 Known first = operation(author);
                 first.isFirst = true;
                 first.dependencies = dependencies;
-                for (int more = random.nextInt(3); more > 0; more--) {
+                for (int more = random.nextInt(5); more > 0; more--) {
                     operation(author);
                 }
             } else {
@@ -118,7 +118,7 @@ class CausalOrderProperties {
         }
 
         private Known insert(int author, int wanted) {
-            long parent = anything(author);
+            long parent = random.nextInt(3) == 0 ? ElementId.NONE : anything(author);
             int container = parent == ElementId.NONE ? wanted : ContainerTable.ROOT;
             int count = 1 + random.nextInt(2);
             ReplicaLog history = log.writable(author);
