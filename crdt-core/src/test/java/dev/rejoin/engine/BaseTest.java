@@ -17,6 +17,7 @@ import dev.rejoin.version.OpId;
 import dev.rejoin.version.ReplicaId;
 import dev.rejoin.version.VersionVector;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -141,6 +142,8 @@ class BaseTest {
                 Authors.raise(ends, authors.seen[authors.author()]);
                 base.raise(authors.version(ends));
                 assertThat(base.ends()).isEqualTo(ends);
+                assertThat(base.epoch()).isEqualTo(Arrays.stream(ends).sum());
+                assertThat(base.isEmpty()).isEqualTo(base.epoch() == 0);
                 if (random.nextBoolean()) { // a base is raised in between without history being cut
                     for (int author = 0; author < ends.length; author++) {
                         authors.log.cutBelow(author, ends[author]);
@@ -194,6 +197,43 @@ class BaseTest {
         CorruptDataException refused = catchThrowableOfType(CorruptDataException.class, () -> read(hex));
         assertThat(refused).as(what).isNotNull();
         assertThat(refused.kind()).as(what).isEqualTo(kind);
+    }
+
+    @Test
+    void raise_toAnOperationThatIsCovered_hasItAsNoHead() {
+        ReplicaContext context = new ReplicaContext(DocumentId.named("base"), 1);
+        ChangeLog log = new ChangeLog(context, OpRegistry.of());
+        log.writable(context.replicas().intern(1)).startAt(4, 2, 1, 9);
+        log.writable(context.replicas().intern(-1)).startAt(4, 2, 1, 9);
+        Base base = new Base(context, log);
+        base.readCovered(HexFormat.of().parseHex("01" + ONE));
+        base.raise(VersionVector.builder()
+                .set(new ReplicaId(1), 4)
+                .set(new ReplicaId(-1), 4)
+                .build());
+        ByteWriter out = new ByteWriter(64);
+        base.write(out);
+        assertThat(HexFormat.of().formatHex(out.toByteArray()))
+                .isEqualTo("02" + ONE + "04" + LARGE + "04" + "01" + LARGE);
+        FollowingChange knowsHead = new FollowingChange(7, 0, 9, List.of(OpId.of(-1, 3)), List.of());
+        FollowingChange knowsCovered = new FollowingChange(7, 0, 9, List.of(OpId.of(1, 3)), List.of());
+        assertThat(base.isBefore(knowsHead)).isTrue();
+        assertThat(base.isBefore(knowsCovered)).isFalse();
+    }
+
+    @Test
+    void isBefore_changeAfterOneThatCameWithoutHistory_isTaken() {
+        ReplicaContext context = new ReplicaContext(DocumentId.named("base"), 1);
+        ChangeLog log = new ChangeLog(context, OpRegistry.of());
+        log.writable(context.replicas().intern(1)).startAt(4, 2, 1, 9);
+        log.writable(context.replicas().intern(-1)).startAt(6, 2, 1, 9);
+        Base base = new Base(context, log);
+        base.raise(VersionVector.of(new ReplicaId(1), 3));
+        assertThat(base.isBefore(new FollowingChange(7, 0, 9, List.of(OpId.of(-1, 5)), List.of())))
+                .as("nobody can tell what it follows")
+                .isTrue();
+        assertThat(base.isBefore(new FollowingChange(8, 0, 9, List.of(), List.of())))
+                .isFalse();
     }
 
     @ParameterizedTest

@@ -67,6 +67,7 @@ class ReturnTableTest {
     void apply_thenTakeBack_isAsBefore() {
         ReturnTable table = new ReturnTable();
         Runnable first = table.apply(op(0, 3, new Run(0, 1, 3)), AGAIN);
+        assertThat(table.isEmpty()).isFalse();
         byte[] before = bytes(table);
         table.apply(op(3, 2, new Run(3, 9, 2)), AGAIN).run();
         table.apply(op(0, 9, new Run(0, 1, 3)), OTHER).run();
@@ -107,8 +108,12 @@ class ReturnTableTest {
 
     @Test
     void codec_writesAndReads_andRefusesWhatIsOutside() {
-        ReturnOp op =
-                new ReturnOp(FORMER, 7, 20, List.of(new Run(7, 1, 2), new Run(12, 5, 3)), List.of(new Skip(9, 1, 2)));
+        ReturnOp op = new ReturnOp(
+                FORMER,
+                7,
+                20,
+                List.of(new Run(7, 1, 2), new Run(12, 5, 3)),
+                List.of(new Skip(9, 1, 2), new Skip(12, 3, 1 << 20)));
         ReturnOpCodec codec = new ReturnOpCodec();
         ByteWriter out = new ByteWriter(64);
         codec.write(op, new ByteOpWriter(out));
@@ -120,6 +125,9 @@ class ReturnTableTest {
         assertThatThrownBy(() -> codec.read(ReturnOp.TAG, reader)).isInstanceOf(CorruptDataException.class);
         assertThat(op.endsBelow(8)).isTrue();
         assertThat(op.endsBelow(7)).isFalse();
+        assertThat(op(0, 3, new Run(0, 0, 3)).endsBelow(3)).isTrue();
+        assertThat(op(0, 3, new Run(0, 0, 3)).endsBelow(2)).isFalse();
+        assertThat(op(0, 3, new Run(0, -1, 3)).endsBelow(3)).isFalse();
         assertThatThrownBy(() -> op(0, 3, new Run(1, 1, 3))).isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -186,5 +194,6 @@ class ReturnTableTest {
         ReturnOpCodec codec = new ReturnOpCodec();
         assertThat(codec.type()).isEqualTo(ReturnOp.class);
         assertThat(codec.tags()).containsExactly(ReturnOp.TAG);
+        assertThat(op(0, 1).tag()).isEqualTo(ReturnOp.TAG);
     }
 }
