@@ -118,11 +118,6 @@ public final class OpenChange {
         return log.endSeq() == firstSeq;
     }
 
-    /** Whether operations may still be added. */
-    public boolean isOpen() {
-        return open;
-    }
-
     /** Says who makes the change. */
     public void author(@Nullable String name) {
         noteAuthor = name;

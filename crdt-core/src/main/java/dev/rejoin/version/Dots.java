@@ -1,27 +1,44 @@
 package dev.rejoin.version;
 
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A small immutable set of operation ids, sorted by replica (unsigned) and number. Operations name with it what their
  * author saw.
  *
- * <p>Lookups cost O(log n), all else O(n). Sets may be shared between threads.
+ * <p>Lookups cost O(log n), all else O(n); one more id at the end of a large set costs O(1) in the mean. Sets may be shared
+ * between threads.
  */
 public final class Dots {
     /** The set without ids. */
     public static final Dots EMPTY = new Dots(new long[0]);
 
+    /** Numbers in the array of a set that is worth a larger one. */
+    private static final int LARGE = 32;
+
     /**
-     * Pairs of replica and number.
+     * Pairs of replica and number; those behind {@link #length} are of sets that grew out of this one.
      *
      * <p>Invariant: sorted by replica (unsigned), then number, strictly; numbers are not negative.
      */
     private final long[] pairs;
 
+    private final int length;
+
+    /** How far the sets that share the array have filled it; null if it is full. Who raises it may write there. */
+    private final @Nullable AtomicInteger filled;
+
     private Dots(long[] pairs) {
+        this(pairs, pairs.length, null);
+    }
+
+    private Dots(long[] pairs, int length, @Nullable AtomicInteger filled) {
         this.pairs = pairs;
+        this.length = length;
+        this.filled = filled;
     }
 
     /**
@@ -71,7 +88,7 @@ public final class Dots {
      * @return not negative
      */
     public int size() {
-        return pairs.length >> 1;
+        return length >> 1;
     }
 
     /**
@@ -80,7 +97,7 @@ public final class Dots {
      * @return {@code true} if it has none
      */
     public boolean isEmpty() {
-        return pairs.length == 0;
+        return length == 0;
     }
 
     /**
@@ -90,7 +107,7 @@ public final class Dots {
      * @return the bits of its replica's id
      */
     public long replica(int index) {
-        return pairs[2 * index];
+        return pairs[checked(2 * index)];
     }
 
     /**
@@ -100,7 +117,11 @@ public final class Dots {
      * @return its number
      */
     public long seq(int index) {
-        return pairs[2 * index + 1];
+        return pairs[checked(2 * index + 1)];
+    }
+
+    private int checked(int at) {
+        return filled == null ? at : Objects.checkIndex(at, length); // without more behind it the array checks
     }
 
     /**
@@ -157,12 +178,19 @@ public final class Dots {
         }
         checkSeq(seq);
         int at = 2 * ~found;
-        long[] more = new long[pairs.length + 2];
-        System.arraycopy(pairs, 0, more, 0, at);
-        more[at] = replica;
-        more[at + 1] = seq;
-        System.arraycopy(pairs, at, more, at + 2, pairs.length - at);
-        return new Dots(more);
+        int more = length + 2;
+        if (at == length && filled != null && more <= pairs.length && filled.compareAndSet(length, more)) {
+            pairs[at] = replica;
+            pairs[at + 1] = seq;
+            return new Dots(pairs, more, filled);
+        }
+        boolean grows = at == length && length >= LARGE;
+        long[] copy = new long[grows ? more + (more >> 2 << 1) : more];
+        System.arraycopy(pairs, 0, copy, 0, at);
+        copy[at] = replica;
+        copy[at + 1] = seq;
+        System.arraycopy(pairs, at, copy, at + 2, length - at);
+        return new Dots(copy, more, grows ? new AtomicInteger(more) : null);
     }
 
     /**
@@ -190,18 +218,18 @@ public final class Dots {
     }
 
     private Dots filter(Test test) {
-        long[] kept = new long[pairs.length];
-        int length = 0;
-        for (int i = 0; i < pairs.length; i += 2) {
+        long[] kept = new long[length];
+        int size = 0;
+        for (int i = 0; i < length; i += 2) {
             if (test.keeps(pairs[i], pairs[i + 1])) {
-                kept[length++] = pairs[i];
-                kept[length++] = pairs[i + 1];
+                kept[size++] = pairs[i];
+                kept[size++] = pairs[i + 1];
             }
         }
-        if (length == pairs.length) {
+        if (size == length) {
             return this;
         }
-        return length == 0 ? EMPTY : new Dots(Arrays.copyOf(kept, length));
+        return size == 0 ? EMPTY : new Dots(Arrays.copyOf(kept, size));
     }
 
     private static void checkSeq(long seq) {
@@ -212,12 +240,17 @@ public final class Dots {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return this == other || other instanceof Dots that && Arrays.equals(pairs, that.pairs);
+        return this == other
+                || other instanceof Dots that && Arrays.equals(pairs, 0, length, that.pairs, 0, that.length);
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(pairs);
+        int hash = 1;
+        for (int i = 0; i < length; i++) {
+            hash = 31 * hash + Long.hashCode(pairs[i]);
+        }
+        return hash;
     }
 
     /** Such as {@code [00000000000000aa:3, 00000000000000bb:0]}. */

@@ -1,8 +1,14 @@
 package dev.rejoin.version;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class DotsTest {
@@ -40,6 +46,31 @@ class DotsTest {
         assertThat(THREE.minus(Dots.of(1, 9))).isEqualTo(Dots.of(1, 2).with(-1, 4));
         assertThat(THREE.minus(Dots.of(1, 5))).isSameAs(THREE);
         assertThat(THREE.minus(THREE)).isSameAs(Dots.EMPTY);
+    }
+
+    /** Sets that grow out of one share what they have in common, and nothing else. */
+    @Test
+    void with_largeSetsGrowingApart_areIndependent() {
+        List<Dots> sets = new ArrayList<>(List.of(Dots.EMPTY));
+        List<Set<OpId>> models = new ArrayList<>(List.of(Set.of()));
+        Random random = new Random(1);
+        for (int i = 0; i < 2_000; i++) {
+            int from = random.nextInt(4) == 0 ? random.nextInt(sets.size()) : sets.size() - 1;
+            OpId added = OpId.of(random.nextInt(20) == 0 ? random.nextInt(3) : 2, i);
+            Set<OpId> model = new TreeSet<>(models.get(from));
+            model.add(added);
+            Dots set = sets.get(from);
+            sets.add(set.with(added.replica().value(), added.seq()));
+            models.add(model);
+            assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> set.replica(set.size()));
+            assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> set.seq(set.size()));
+        }
+        for (int i = 0; i < sets.size(); i++) {
+            Dots.Builder again = Dots.builder();
+            models.get(i).forEach(id -> again.add(id.replica().value(), id.seq()));
+            assertThat(sets.get(i)).isEqualTo(again.build()).hasSameHashCodeAs(again.build());
+            assertThat(sets.get(i).minus(again.build())).isSameAs(Dots.EMPTY);
+        }
     }
 
     @Test
