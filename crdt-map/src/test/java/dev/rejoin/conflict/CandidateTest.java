@@ -1,13 +1,10 @@
-package dev.rejoin.map;
+package dev.rejoin.conflict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoin.clock.HybridTimestamp;
-import dev.rejoin.conflict.Candidate;
 import dev.rejoin.conflict.Candidate.Standing;
-import dev.rejoin.conflict.Explanation;
 import dev.rejoin.conflict.Explanation.Rule;
-import dev.rejoin.conflict.Stamp;
 import dev.rejoin.value.Value;
 import dev.rejoin.version.OpId;
 import dev.rejoin.version.VersionVector;

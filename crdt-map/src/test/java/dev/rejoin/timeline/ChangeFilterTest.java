@@ -1,4 +1,4 @@
-package dev.rejoin.document;
+package dev.rejoin.timeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,8 +6,6 @@ import dev.rejoin.audit.AuditedChange;
 import dev.rejoin.audit.AuditedEdit;
 import dev.rejoin.clock.HybridTimestamp;
 import dev.rejoin.conflict.PathPattern;
-import dev.rejoin.timeline.ChangeFilter;
-import dev.rejoin.timeline.PastChange;
 import dev.rejoin.value.Value;
 import dev.rejoin.version.OpId;
 import dev.rejoin.version.OpIdSpan;
