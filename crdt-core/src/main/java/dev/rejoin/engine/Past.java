@@ -70,7 +70,7 @@ public final class Past {
                 throw new UnknownVersionException("not integrated here: of " + id + " there are " + log.end(author)
                         + " operations, the version names " + end);
             }
-            if (!Objects.requireNonNull(log.find(author)).isBoundary(end)) {
+            if (Objects.requireNonNull(log.find(author)).boundaryFrom(end) > end) {
                 throw new UnknownVersionException(
                         "no version: it divides the change that holds " + id + ":" + (end - 1));
             }

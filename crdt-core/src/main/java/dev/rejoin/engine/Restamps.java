@@ -168,7 +168,8 @@ final class Restamps {
                 }
             }
         }
-        return needed;
+        // Who names one operation of a change depends on all of it: others, who know more, never divide it.
+        return own == null || needed >= own.endSeq() ? needed : own.boundaryFrom(needed);
     }
 
     private long neededBy(ReplicaLog history, int author, int replaced) {

@@ -611,17 +611,18 @@ public final class ReplicaLog {
     }
 
     /**
-     * Whether a retained seq may be the first that somebody lacks: a change begins there, or the rest of the change that
-     * it divides only continues its author's run or deletes, as joined changes do. Costs the scan of a page.
+     * The first seq, from a retained one on, that may be the first that somebody lacks: a change begins there, or the rest
+     * of the change that it divides only continues its author's run or deletes, as joined changes do. Costs the scan of a
+     * page, and of the change that the seq divides.
      */
-    public boolean isBoundary(long seq) {
+    public long boundaryFrom(long seq) {
         ChangeCursor rest = new ChangeCursor(this, seq, endSeq);
         if (seq == endSeq || rest.next() && rest.isBeginning()) {
-            return true;
+            return seq;
         }
-        ContinuesTest test = new ContinuesTest(this, seq);
-        rest.emit(test);
-        return test.continues();
+        BoundarySearch search = new BoundarySearch(this, seq);
+        rest.emit(search);
+        return search.boundary();
     }
 
     /** Kept timestamp of the change that holds a retained seq. */

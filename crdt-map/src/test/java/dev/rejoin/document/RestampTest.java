@@ -405,4 +405,37 @@ class RestampTest {
         assertThat(phone.root().set("s").contains("b")).isFalse();
         assertThat(phone.root().removeWinsSet("r").contains("b")).isFalse();
     }
+
+    /** A change that waits names one operation of a change; nobody who knows more divides that one. */
+    @Test
+    void restampUnsent_whatWaitsNamesHalfOfAChange_theOtherHalfStaysToo() {
+        ahead = YEAR;
+        byte[] two = phone.edit(tx -> tx.root().list("steps").append("second").insert(0, "zeroth"))
+                .toBytes();
+        ahead = 0;
+        peer.receive(two);
+        peer.acceptQuarantined();
+        Document builder = document(3);
+        builder.receive(peer.changesSince(builder.version()));
+        builder.acceptQuarantined();
+        byte[] built = builder.edit(tx -> tx.root().put("builder", 1)).toBytes();
+        byte[] second = builder.edit(tx -> tx.root().list("steps").remove(2)).toBytes();
+
+        peer.receive(second); // waits, and names nothing but the second step
+        for (Change change : phone.restampUnsent()) {
+            peer.receive(change.toBytes());
+        }
+        peer.receive(built);
+        peer.acceptQuarantined();
+        assertThat(peer.backlog().waiting()).isEmpty();
+        builder.receive(peer.changesSince(builder.version()));
+        for (int round = 0; round < 3; round++) { // what is accepted leads to more that is ahead
+            phone.receive(builder.changesSince(phone.version()));
+            phone.acceptQuarantined();
+        }
+        assertThat(builder.toJson()).isEqualTo(peer.toJson());
+        assertThat(phone.toJson()).isEqualTo(peer.toJson());
+        assertThat(List.of(builder.stateHash(), phone.stateHash())).containsOnly(peer.stateHash());
+        assertThat(peer.toJson()).contains("[\"zeroth\",\"zeroth\",\"first\",\"second\"]");
+    }
 }

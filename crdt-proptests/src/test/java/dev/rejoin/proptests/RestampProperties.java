@@ -126,7 +126,7 @@ class RestampProperties {
 
     private static Content content(Document document) {
         DocumentMirror mirror = new DocumentMirror(new Content.MapContent(Map.of()));
-        Document copy = Replicas.create(99);
+        Document copy = create(99, new ManualPhysicalClock());
         copy.onChange(change -> change.events().forEach(mirror::apply));
         for (int round = 0; round < 8; round++) { // what is accepted may lead to more that is ahead
             copy.receive(document.changesSince(copy.version()));
