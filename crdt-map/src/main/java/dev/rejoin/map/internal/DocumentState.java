@@ -573,9 +573,9 @@ public final class DocumentState extends StateSource implements ReplicatedState 
         }
     }
 
-    /** What was looked up in another state of the same document is looked up again in this one. */
+    /** What was looked up in another state of the same document is looked up again in this one, as what is remembered here. */
     public void follow(DocumentState before) {
-        structure = before.structure;
+        structure = Math.max(structure, before.structure); // a number that neither of the two had
         structureChanged();
     }
 
