@@ -16,7 +16,7 @@ public final class Dots {
     /** The set without ids. */
     public static final Dots EMPTY = new Dots(new long[0]);
 
-    /** Numbers in the array of a set that is worth a larger one. */
+    /** Numbers from which on a set that grows gets room for more; few sets have as many. ({@code HostileGrowthTest}) */
     private static final int LARGE = 32;
 
     /**

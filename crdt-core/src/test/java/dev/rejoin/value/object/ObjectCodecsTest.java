@@ -184,8 +184,7 @@ class ObjectCodecsTest {
                 .register("point", Point.class, new ObjectSerializer<>() {
                     @Override
                     public void write(Point point, ObjectOutput out) {
-                        out.number(point.x());
-                        out.number(point.y());
+                        POINTS.write(point, out);
                     }
 
                     @Override
