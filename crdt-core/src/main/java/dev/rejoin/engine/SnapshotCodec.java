@@ -8,10 +8,12 @@ import dev.rejoin.codec.IncomingBatch;
 import dev.rejoin.codec.IncomingChange;
 import dev.rejoin.delivery.ClockAheadException;
 import dev.rejoin.history.ChangeLog;
+import dev.rejoin.history.NamedIds;
 import dev.rejoin.history.ReplicaLog;
 import dev.rejoin.internal.ElementId;
 import dev.rejoin.io.ByteReader;
 import dev.rejoin.io.ByteWriter;
+import dev.rejoin.io.CorruptDataException;
 import dev.rejoin.io.CorruptDataException.Kind;
 import dev.rejoin.op.Op;
 import dev.rejoin.replica.OpSink;
@@ -251,7 +253,7 @@ public final class SnapshotCodec {
             history.settle(gaps, false);
             gaps.expectEnd();
             WholeBatch.noteGaps(history, replica.context(), replica.log());
-            loadHistory(replica, history, loaded.endsByIndex());
+            loadHistory(replica, history);
         } else if ((flags & Frames.HISTORY_FLAGS & ~Frames.DEFLATED) != 0
                 || extensions.get(Extensions.GAPS).length > 0) {
             throw in.corrupt(Kind.BAD_VALUE, "a history that lacks text", "no history");
@@ -328,41 +330,43 @@ public final class SnapshotCodec {
     }
 
     /** Fills log and content stores; the state is read, not computed. */
-    private static void loadHistory(Replica replica, IncomingBatch batch, long[] ends) {
-        HistoryLoader loader = new HistoryLoader();
+    private static void loadHistory(Replica replica, IncomingBatch batch) {
+        HistoryLoader loader = new HistoryLoader(replica);
         while (batch.next()) {
             IncomingChange change = batch.change();
             int author = replica.context().replicas().find(change.replica());
             ReplicaLog log = replica.log().writable(author);
             if (change.firstSeq() != log.endSeq()) {
-                throw new ByteReader(new byte[0])
-                        .corrupt(Kind.BAD_VALUE, "history from seq " + log.endSeq(), "from " + change.firstSeq());
+                throw badHistory("history from seq " + log.endSeq(), "from " + change.firstSeq());
             }
-            long[] dependencies = dependencies(replica, change, ends);
+            long[] dependencies = dependencies(replica, change);
             if (dependencies.length > 0 || !isRest(change, author, log)) {
                 log.change(change.time(), dependencies, change.note());
             }
-            loader.log = log;
+            loader.begin(log, author);
             change.readOperations(author, change.firstSeq(), loader, true);
         }
     }
 
-    /**
-     * The packed ids of the changes that a change depends on, which stand before it. What it names otherwise is in this
-     * version; files of earlier versions of this library may have it behind the change.
-     */
-    private static long[] dependencies(Replica replica, IncomingChange change, long[] ends) {
+    private static CorruptDataException badHistory(String expected, String found) {
+        return new ByteReader(new byte[0]).corrupt(Kind.BAD_VALUE, expected, found);
+    }
+
+    private static CorruptDataException namedBefore(long seq) {
+        return badHistory("ids of operations before it", "seq " + seq + " of another replica");
+    }
+
+    /** The packed ids of the changes that a change depends on. */
+    private static long[] dependencies(Replica replica, IncomingChange change) {
         long[] ids = new long[change.referenceCount()];
         int count = 0;
         for (int i = 0; i < ids.length; i++) {
             int on = replica.context().replicas().find(change.referenceReplica(i));
             long seq = change.referenceSeq(i);
-            long end = change.isDependency(i) ? replica.log().end(on) : on < ends.length ? ends[on] : 0;
-            if (seq >= end) {
-                throw new ByteReader(new byte[0])
-                        .corrupt(Kind.BAD_VALUE, "ids of operations before it", "seq " + seq + " of another replica");
-            }
             if (change.isDependency(i)) {
+                if (seq >= replica.log().end(on)) {
+                    throw namedBefore(seq);
+                }
                 ids[count++] = ElementId.of(on, seq);
             }
         }
@@ -431,21 +435,51 @@ public final class SnapshotCodec {
     }
 
     private static final class HistoryLoader implements OpSink {
+        /** Checks that what operations name stands before them; null where nobody can name what somebody else made. */
+        private final @Nullable NamedIds names;
+
         private @Nullable ReplicaLog log;
+
+        HistoryLoader(Replica replica) {
+            ChangeLog history = replica.log();
+            names = replica.context().replicas().size() == 1
+                    ? null
+                    : history.namedIds((seq, id) -> {
+                        if (ElementId.seq(id) >= history.end(ElementId.replica(id))) {
+                            throw namedBefore(ElementId.seq(id));
+                        }
+                    });
+        }
+
+        void begin(ReplicaLog author, int index) {
+            log = author;
+            if (names != null) {
+                names.of(index);
+            }
+        }
 
         @Override
         public void insert(
                 int container, boolean text, long seq, int count, long parent, boolean left, boolean continues) {
+            if (names != null) {
+                names.insert(container, text, seq, count, parent, left, continues);
+            }
             Objects.requireNonNull(log).insert(container, text, count, parent, left, continues);
         }
 
         @Override
         public void delete(long seq, long element, int count, int step) {
+            if (names != null) {
+                names.delete(seq, element, count, step);
+            }
             Objects.requireNonNull(log).delete(element, count, step);
         }
 
         @Override
         public void operation(int container, long seq, Op op) {
+            if (names != null) {
+                names.operation(container, seq, op);
+            }
             Objects.requireNonNull(log).operation(container, op);
         }
     }
