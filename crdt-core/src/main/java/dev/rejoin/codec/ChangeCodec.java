@@ -86,6 +86,11 @@ public final class ChangeCodec {
         return end > start && bytes[start] == WireFormat.BATCH;
     }
 
+    /** Whether a frame is a self-contained change. */
+    public static boolean isChange(byte[] bytes) {
+        return bytes.length > 0 && bytes[0] == WireFormat.CHANGE;
+    }
+
     /**
      * Checks the frame of a self-contained change and reads its header.
      *

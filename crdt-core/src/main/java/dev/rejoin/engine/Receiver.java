@@ -26,11 +26,14 @@ import dev.rejoin.version.ReplicaId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +66,17 @@ final class Receiver {
     private final ArrayDeque<byte[]> woken = new ArrayDeque<>();
 
     /** What has to be taken back before a change in quarantine can be applied. */
-    private @Nullable OpIdSpan takeBack;
+    /** Of the changes that are in quarantine because they have to take others back first. */
+    private final Set<RestampOp> heldRestamps = new HashSet<>();
+    /** Whether such a change came to be there, and nobody looked yet. */
+    private boolean takesBack;
+    /** While that is applied which another replica of the document had applied: all of it stays. */
+    private boolean takingOver;
+
+    /** Whether the own replica was issued again, so that another one has to go on. */
+    private boolean selfIssuedAgain;
+    /** What is received next, as far as that is known. */
+    private List<byte[]> expected = List.of();
 
     private @Nullable BiConsumer<OpId, RedactOp> whenRedacted;
     private boolean trustClock;
@@ -124,13 +137,78 @@ final class Receiver {
 
     /** Whether nothing is held, and nothing was refused of which more may come. */
     boolean isSettled() {
-        return waiting.isEmpty() && quarantine.isEmpty() && refusals.isEmpty() && takeBack == null;
+        return waiting.isEmpty() && quarantine.isEmpty() && refusals.isEmpty() && !takesBack();
     }
 
-    /** What has to be taken back before a change in quarantine can be applied, which only a new replica can do. */
-    @Nullable
-    OpIdSpan takeBack() {
-        return takeBack;
+    /** Whether {@link #takeBack} has to be asked. */
+    boolean takesBack() {
+        return takesBack || selfIssuedAgain;
+    }
+
+    /** Whether nobody may write as this replica any more. */
+    boolean isSelfIssuedAgain() {
+        return selfIssuedAgain;
+    }
+
+    /**
+     * What has to be taken back before changes in quarantine can be applied, which only a new replica can do. If nothing
+     * has to, they are delivered.
+     */
+    List<OpIdSpan> takeBack(List<Delivery> results) {
+        takesBack = false;
+        List<OpIdSpan> spans = restamps.beyond(heldRestamps, heldChanges().iterator());
+        if (spans.isEmpty()) {
+            restamps.add(heldRestamps, heldChanges().iterator()); // one of the changes may issue another one again
+            for (Quarantine.Entry entry : takingBack()) {
+                quarantine.release(entry::equals);
+                deliverTrusted(entry, results);
+            }
+            if (!takesBack) {
+                heldRestamps.clear();
+            }
+            deliverWoken(results);
+        }
+        return spans;
+    }
+
+    /** What comes next counts as held. At its end, what was kept for it is looked at again. */
+    void expect(List<byte[]> messages) {
+        expected = messages;
+        takesBack |= messages.isEmpty() && !restamps.isEmpty();
+    }
+
+    /** Receives what is held elsewhere. */
+    void receiveHeld(Receiver from, List<Delivery> results) {
+        expected = from.expected;
+        from.takingBack().forEach(entry -> deliverTrusted(entry, results));
+        deliverWoken(results);
+        from.heldElse()
+                .forEach(bytes -> results.addAll(receive(bytes, 0, bytes.length).deliveries()));
+    }
+
+    /** What waits for others to be taken back was not too far ahead, or accepted, when it came. */
+    private void deliverTrusted(Quarantine.Entry entry, List<Delivery> results) {
+        trustClock = true;
+        try {
+            results.add(deliver(codec.decodeChange(entry.bytes(), 0, entry.bytes().length)));
+        } finally {
+            trustClock = false;
+        }
+    }
+
+    private List<byte[]> heldElse() {
+        return Stream.concat(
+                        waiting.entries().stream().map(WaitingBuffer.Entry::bytes),
+                        quarantine.entries().stream()
+                                .filter(entry -> entry.reason() != QuarantineReason.TAKES_BACK)
+                                .map(Quarantine.Entry::bytes))
+                .toList();
+    }
+
+    private List<Quarantine.Entry> takingBack() {
+        return quarantine.entries().stream()
+                .filter(entry -> entry.reason() == QuarantineReason.TAKES_BACK)
+                .toList();
     }
 
     /** A frame from outside: a change or a batch. */
@@ -187,6 +265,16 @@ final class Receiver {
             receive(bytes, 0, bytes.length);
         } finally {
             recovering = false;
+        }
+    }
+
+    /** A change that another replica of this document has applied, in the place of which this one steps. */
+    void takeOver(byte[] bytes) {
+        takingOver = true;
+        try {
+            recover(bytes);
+        } finally {
+            takingOver = false;
         }
     }
 
@@ -330,7 +418,7 @@ final class Receiver {
                     ? new Delivery.Duplicate(span(change))
                     : setAside(change, QuarantineReason.FORKED, fork);
         }
-        if (!restamps.isEmpty() && change.endSeq() > restamps.limit(change.replica())) {
+        if (!recovering && !restamps.isEmpty() && change.endSeq() > restamps.limit(change.replica())) {
             String detail = "its author's device issued its changes from seq " + restamps.limit(change.replica())
                     + " on again, as another replica";
             return new Delivery.Rejected(span(change), RejectReason.ISSUED_AGAIN, detail);
@@ -357,6 +445,9 @@ final class Receiver {
                 && author != self
                 && clock.tooFarAhead(change.time(), options.maxDriftMillis())) {
             long ahead = (change.time() >>> 16) - (clock.last() >>> 16);
+            if (!restamps.isEmpty() && trial == null) {
+                restamps.isHere(change);
+            }
             return setAside(change, QuarantineReason.CLOCK_AHEAD, "its clock is about " + ahead + " ms ahead");
         }
         String fork = chains.fork(change, author);
@@ -540,9 +631,9 @@ final class Receiver {
                 Delivery incomplete = refusal == RejectReason.INVALID_OPERATION ? namesMissing(change, from) : null;
                 return incomplete == null ? new Delivery.Rejected(span(change), refusal, detail) : incomplete;
             }
-            RestampOp restamp = Restamps.in(change, author);
-            if (restamp != null) {
-                Delivery notYet = takeBackFirst(change, restamp);
+            List<RestampOp> again = Restamps.in(change, author);
+            if (!again.isEmpty()) {
+                Delivery notYet = takeBackFirst(change, again);
                 if (notYet != null) {
                     return notYet;
                 }
@@ -556,8 +647,8 @@ final class Receiver {
                 String there = "its author's chain ends in another way there, where something is left out";
                 return new Delivery.Quarantined(span(change), QuarantineReason.FORKED, there);
             }
-            if (restamp != null && trial == null) {
-                restamped(restamp);
+            if (!again.isEmpty() && trial == null) {
+                restamped(again);
             }
             if (trial == null && whenRedacted != null) {
                 recorder.tellRedactions(whenRedacted, change.replica());
@@ -581,45 +672,52 @@ final class Receiver {
     }
 
     /** A change that issues others again waits until those are taken back that are applied here. */
-    private @Nullable Delivery takeBackFirst(IncomingChange change, RestampOp restamp) {
-        ReplicaId replaced = restamp.replaced();
-        long end = log.end(context.replicas().find(replaced.value()));
-        if (end <= restamp.firstSeq()) {
+    private @Nullable Delivery takeBackFirst(IncomingChange change, List<RestampOp> again) {
+        if (takingOver) {
             return null;
         }
-        long limit = restamps.limitAfter(restamp, waitingChanges());
-        if (end <= limit) {
+        Iterator<IncomingChange> others =
+                Stream.concat(heldChanges(), Stream.of(change)).iterator();
+        Set<RestampOp> all = new HashSet<>(heldRestamps);
+        all.addAll(again);
+        List<OpIdSpan> spans = restamps.beyond(all, others);
+        if (spans.isEmpty()) {
             return null;
         }
-        OpIdSpan span = new OpIdSpan(replaced, limit, end);
-        Delivery held = setAside(change, QuarantineReason.TAKES_BACK, "it issues " + span + " again");
+        Delivery held = setAside(change, QuarantineReason.TAKES_BACK, "it issues again what is in " + spans);
         if (held instanceof Delivery.Quarantined && trial == null) {
-            takeBack = span;
+            takesBack = true;
+            heldRestamps.addAll(again);
         }
         return held;
     }
 
     /** What was issued again is not kept any longer. */
-    private void restamped(RestampOp restamp) {
-        restamps.add(restamp, waitingChanges());
-        long limit = restamps.limit(restamp.replaced().value());
-        quarantine.release(held -> isFrom(held.change(), restamp.replaced(), limit));
+    private void restamped(List<RestampOp> again) {
+        restamps.add(again, heldChanges().iterator());
+        selfIssuedAgain = restamps.limit(context.replicas().id(self)) != Long.MAX_VALUE;
+        quarantine.release(held -> isIssuedAgain(held.change()));
         for (WaitingBuffer.Entry entry : waiting.entries()) {
-            if (isFrom(entry.change(), restamp.replaced(), limit)) {
+            if (isIssuedAgain(entry.change())) {
                 waiting.remove(entry);
             }
         }
     }
 
-    private static boolean isFrom(OpIdSpan change, ReplicaId replica, long limit) {
-        return change.replica().equals(replica) && change.end() > limit;
+    private boolean isIssuedAgain(OpIdSpan change) {
+        return change.end() > restamps.limit(change.replica().value());
     }
 
-    /** What waits, each valid until the next one is asked for. */
-    private Iterator<IncomingChange> waitingChanges() {
-        return waiting.entries().stream()
-                .map(entry -> codec.decodeHeld(entry.bytes()))
-                .iterator();
+    /** What waits: for what it depends on, for its time, for others to be taken back, or to be read. */
+    private Stream<IncomingChange> heldChanges() {
+        Stream<byte[]> quarantined = quarantine.entries().stream()
+                .filter(entry ->
+                        entry.reason() == QuarantineReason.TAKES_BACK || entry.reason() == QuarantineReason.CLOCK_AHEAD)
+                .map(Quarantine.Entry::bytes);
+        return Stream.of(waiting.entries().stream().map(WaitingBuffer.Entry::bytes), quarantined, expected.stream())
+                .flatMap(messages -> messages)
+                .filter(ChangeCodec::isChange)
+                .map(codec::decodeHeld);
     }
 
     private void integrate(IncomingChange change, int author, long from, boolean joined) {

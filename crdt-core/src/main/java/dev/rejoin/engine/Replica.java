@@ -23,13 +23,11 @@ import dev.rejoin.replica.OpSink;
 import dev.rejoin.replica.RedactOp;
 import dev.rejoin.replica.ReplicaContext;
 import dev.rejoin.replica.ReplicatedState;
-import dev.rejoin.replica.RestampOp;
 import dev.rejoin.version.OpId;
 import dev.rejoin.version.OpIdSpan;
 import dev.rejoin.version.ReplicaId;
 import dev.rejoin.version.VersionVector;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -444,6 +442,11 @@ public final class Replica {
         clock.restore(clock.last());
     }
 
+    /** Says what will be recovered or received next: others may have been kept for it. */
+    public void expect(List<byte[]> messages) {
+        receiver().expect(messages);
+    }
+
     /** Delivers quarantined changes: those whose time has come, or all that only a clock held back. */
     public void retryQuarantined(boolean accept, List<Delivery> results) {
         receiver().retryQuarantined(accept, change -> true, results);
@@ -528,13 +531,23 @@ public final class Replica {
         return waiting;
     }
 
+    /** Whether {@link #takeBack} has to be asked: a quarantined change may have to take others back first. */
+    public boolean takesBack() {
+        return receiver != null && receiver.takesBack() && isHistoryWhole();
+    }
+
     /**
-     * What has to be taken back before a quarantined change can be applied; null when nothing. It takes a new replica, which
-     * {@linkplain #takeOver takes over} the rest and then receives the {@link #heldMessages}.
+     * What has to be taken back before quarantined changes can be applied. It takes a new replica, which
+     * {@linkplain #takeOver takes over} the rest and then {@linkplain #receiveHeld receives} what is held. If nothing has to,
+     * the changes are delivered here.
      */
-    public @Nullable OpIdSpan takeBack() {
-        OpIdSpan wanted = receiver == null ? null : receiver.takeBack();
-        return wanted != null && isHistoryWhole() ? wanted : null;
+    public List<OpIdSpan> takeBack(List<Delivery> results) {
+        return receiver().takeBack(results);
+    }
+
+    /** Whether another replica of this device has gone on in place of this one, which must not write any more. */
+    public boolean isIssuedAgain() {
+        return receiver().isSelfIssuedAgain();
     }
 
     /** Whether everything that was ever applied is retained, with all content. */
@@ -544,23 +557,26 @@ public final class Replica {
 
     /** Own seqs below this are depended on by changes of others that are here. O(history). */
     public long ownSeqsBuiltOn() {
-        return restamps.limitAfter(new RestampOp(id, 0), Collections.emptyIterator());
+        return restamps.builtOn(id.value());
     }
 
     /** Takes over, into this empty replica, what another one of the document has, but for some operations at the end. */
-    public void takeOver(Replica source, OpIdSpan leftOut) {
-        source.messagesWithout(leftOut.replica(), leftOut.start(), this::recover);
+    public void takeOver(Replica source, List<OpIdSpan> leftOut) {
+        source.messagesWithout(leftOut, receiver()::takeOver);
+        clock.restore(clock.last());
+        restamps.load();
         extensions = source.extensions;
         if (source.stability != null) {
             stability().takeOver(source.stability);
         }
     }
 
-    /** Gives what is retained, as messages in causal order, but for what a replica did from a seq on. */
-    private void messagesWithout(ReplicaId replica, long fromSeq, Consumer<byte[]> target) {
-        int left = context.replicas().find(replica.value());
+    /** Gives what is retained, as messages in causal order, but for what replicas did from some seqs on. */
+    private void messagesWithout(List<OpIdSpan> leftOut, Consumer<byte[]> target) {
+        long[] until = log.ends();
+        leftOut.forEach(span -> until[context.replicas().find(span.replica().value())] = span.start());
         CausalWalk walk =
-                new CausalWalk(context, log, new long[context.replicas().size()], log.ends());
+                new CausalWalk(context, log, new long[context.replicas().size()], until);
         while (walk.next()) {
             int author = walk.author();
             ChangeCursor retained = walk.change();
@@ -568,14 +584,11 @@ public final class Replica {
             long time = retained.time();
             long[] dependencies = retained.dependencies();
             ChangeNote note = retained.note();
-            long changeEnd = retained.emit(OpSink.NOTHING);
-            long end = author == left ? Math.min(changeEnd, fromSeq) : changeEnd;
-            if (first < end) {
-                ReplicaLog history = Objects.requireNonNull(log.find(author));
-                history.replay(first, end, codec.beginChange(author, dependencies));
-                target.accept(codec.endChange(first, end, time, note, history.digestAt(first)));
-            }
-            walk.emitted(changeEnd);
+            long end = retained.emit(OpSink.NOTHING);
+            ReplicaLog history = Objects.requireNonNull(log.find(author));
+            history.replay(first, end, codec.beginChange(author, dependencies));
+            target.accept(codec.endChange(first, end, time, note, history.digestAt(first)));
+            walk.emitted(end);
         }
     }
 
@@ -584,8 +597,15 @@ public final class Replica {
         restamps.load();
     }
 
+    /** Receives what waits or is quarantined at another replica of the document. */
+    public void receiveHeld(Replica source, List<Delivery> results) {
+        if (source.receiver != null) {
+            receiver().receiveHeld(source.receiver, results);
+        }
+    }
+
     /** The messages that wait or are quarantined. */
-    public List<byte[]> heldMessages() {
+    List<byte[]> heldMessages() {
         List<byte[]> held = new ArrayList<>();
         if (receiver != null) {
             receiver.waiting().entries().forEach(entry -> held.add(entry.bytes()));

@@ -13,31 +13,33 @@ import dev.rejoin.op.Op;
 import dev.rejoin.replica.OpSink;
 import dev.rejoin.replica.ReplicaContext;
 import dev.rejoin.replica.RestampOp;
+import dev.rejoin.version.OpIdSpan;
 import dev.rejoin.version.ReplicaId;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
  * Which changes were issued again by another replica of the same device, and are not taken any more.
  *
- * <p>Changes of others that are here, applied or waiting, may depend on some of them: then somebody had accepted those and
- * built on them, and they are taken as ever. So what is applied in the end is a function of the changes that there are: all
- * but those that were issued again and on which nobody built.
+ * <p>Changes of others that stay may depend on some of them: then somebody had accepted those and built on them, and they
+ * stay, too. What is applied in the end is the least set of which this holds, a function of the changes that there are. It
+ * is found anew with each restamp, which may let go of what only now depends on nothing that stays; between two of them
+ * changes that come to be here can only add to it.
  */
 final class Restamps {
-    /** Of a replica: from where on its changes were issued again, and below where others depend on them. */
-    private static final class Limit {
-        private long replacedFrom = Long.MAX_VALUE;
-        private long needed;
-    }
-
     private final ReplicaContext context;
     private final ChangeLog log;
-    private Map<Long, Limit> byReplica = Map.of();
+    /** By replica: from where on its changes were issued again. */
+    private final Map<Long, Long> replacedFrom = new HashMap<>();
+    /** Of the same replicas: the first seq that is not taken. */
+    private Map<Long, Long> limits = Map.of();
 
     Restamps(ReplicaContext context, ChangeLog log) {
         this.context = context;
@@ -45,19 +47,18 @@ final class Restamps {
     }
 
     boolean isEmpty() {
-        return byReplica.isEmpty();
+        return replacedFrom.isEmpty();
     }
 
     /** The first seq of a replica that is not taken; very large when all are. */
     long limit(long replica) {
-        Limit limit = byReplica.get(replica);
-        return limit == null ? Long.MAX_VALUE : Math.max(limit.replacedFrom, limit.needed);
+        return limits.getOrDefault(replica, Long.MAX_VALUE);
     }
 
-    /** The restamp that a change begins with, if it does. */
-    static @Nullable RestampOp in(IncomingChange change, int author) {
+    /** The restamps that a change begins with: usually none. */
+    static List<RestampOp> in(IncomingChange change, int author) {
         if (change.firstSeq() != 0) {
-            return null;
+            return List.of();
         }
         First first = new First();
         change.readOperations(author, 0, first, false);
@@ -66,24 +67,37 @@ final class Restamps {
 
     /** Finds those of a history that was loaded. */
     void load() {
+        List<RestampOp> found = new ArrayList<>();
         for (int author = 0; author < context.replicas().size(); author++) {
             ReplicaLog history = log.find(author);
             if (history != null && history.firstSeq() == 0 && history.endSeq() > 0) {
-                First first = new First();
-                history.replay(0, 1, first);
-                if (first.found != null) {
-                    add(first.found, Collections.emptyIterator());
-                }
+                found.addAll(in(history));
             }
         }
+        if (!found.isEmpty()) {
+            add(found, Collections.emptyIterator());
+        }
+    }
+
+    private static List<RestampOp> in(ReplicaLog history) {
+        First first = new First();
+        history.replay(0, 1, first);
+        if (first.found.isEmpty()) {
+            return List.of();
+        }
+        First all = new First();
+        ChangeCursor changes = new ChangeCursor(history, 0);
+        changes.next();
+        changes.emit(all);
+        return all.found;
     }
 
     /** Their canonical form: what a snapshot keeps, with or without history; nothing if there is none. */
     byte[] toBytes() {
-        if (byReplica.isEmpty()) {
+        if (replacedFrom.isEmpty()) {
             return new byte[0];
         }
-        long[] replicas = byReplica.keySet().stream()
+        long[] replicas = replacedFrom.keySet().stream()
                 .sorted(Long::compareUnsigned)
                 .mapToLong(Long::longValue)
                 .toArray();
@@ -91,7 +105,7 @@ final class Restamps {
         out.varint(replicas.length);
         for (long replica : replicas) {
             out.u64(replica);
-            out.varint(Objects.requireNonNull(byReplica.get(replica)).replacedFrom);
+            out.varint(Objects.requireNonNull(replacedFrom.get(replica)));
         }
         return out.toByteArray();
     }
@@ -106,6 +120,7 @@ final class Restamps {
         if (number == 0) {
             throw in.corrupt(Kind.NOT_CANONICAL, "restamps", "none");
         }
+        List<RestampOp> read = new ArrayList<>();
         long before = 0;
         for (int i = 0; i < number; i++) {
             int at = in.offset();
@@ -118,83 +133,150 @@ final class Restamps {
                 throw in.corruptAt(at, Kind.BAD_VALUE, "a seq below 2^40", Long.toUnsignedString(from));
             }
             before = replica;
-            add(new RestampOp(new ReplicaId(replica), from), Collections.emptyIterator());
+            read.add(new RestampOp(new ReplicaId(replica), from));
         }
         in.expectEnd();
+        add(read, Collections.emptyIterator());
     }
 
-    /** The first seq that would not be taken any more once a restamp is applied. O(history). */
-    long limitAfter(RestampOp restamp, Iterator<IncomingChange> waiting) {
-        return Math.max(restamp.firstSeq(), needed(restamp.replaced().value(), waiting));
+    /** What is applied here and would not be taken any more once restamps are applied. O(history). */
+    List<OpIdSpan> beyond(Collection<RestampOp> restamps, Iterator<IncomingChange> others) {
+        List<OpIdSpan> beyond = new ArrayList<>();
+        limits(with(restamps), others).forEach((replica, limit) -> {
+            long end = log.end(context.replicas().find(replica));
+            if (end > limit) {
+                beyond.add(new OpIdSpan(new ReplicaId(replica), limit, end));
+            }
+        });
+        Collections.sort(beyond);
+        return beyond;
     }
 
-    /** A restamp was applied. O(history). */
-    void add(RestampOp restamp, Iterator<IncomingChange> waiting) {
-        long replica = restamp.replaced().value();
-        if (byReplica.isEmpty()) {
-            byReplica = new HashMap<>();
+    /** Restamps were applied. O(history). */
+    void add(Collection<RestampOp> restamps, Iterator<IncomingChange> waiting) {
+        replacedFrom.putAll(with(restamps));
+        limits = limits(replacedFrom, waiting);
+    }
+
+    private Map<Long, Long> with(Collection<RestampOp> restamps) {
+        Map<Long, Long> from = new HashMap<>(replacedFrom);
+        for (RestampOp restamp : restamps) {
+            from.merge(restamp.replaced().value(), restamp.firstSeq(), Math::min);
         }
-        Limit limit = byReplica.computeIfAbsent(replica, id -> new Limit());
-        limit.replacedFrom = Math.min(limit.replacedFrom, restamp.firstSeq());
-        limit.needed = Math.max(limit.needed, needed(replica, waiting));
+        return from;
     }
 
-    /** A change came to be here, applied or waiting. */
+    /** A change came to be here, applied or waiting for anything. */
     void isHere(IncomingChange change) {
         for (int i = 0; i < change.referenceCount(); i++) {
-            Limit limit = byReplica.get(change.referenceReplica(i));
-            if (limit != null && change.replica() != change.referenceReplica(i)) {
-                limit.needed = Math.max(limit.needed, change.referenceSeq(i) + 1);
+            long on = change.referenceReplica(i);
+            Long limit = limits.get(on);
+            if (limit != null && change.replica() != on && change.referenceSeq(i) >= limit) {
+                limits.put(on, change.referenceSeq(i) + 1);
             }
         }
     }
 
-    /** Changes of a replica below this are depended on by changes of others that are here, or are not retained. */
-    private long needed(long replica, Iterator<IncomingChange> waiting) {
-        int replaced = context.replicas().find(replica);
-        ReplicaLog own = log.find(replaced);
-        long needed = own == null ? 0 : own.firstSeq();
-        for (int author = 0; author < context.replicas().size(); author++) {
-            ReplicaLog history = log.find(author);
-            if (history != null && author != replaced && replaced >= 0) {
-                needed = Math.max(needed, neededBy(history, author, replaced));
+    /** Changes of a replica below this are depended on by changes of others that are here, or are not retained. O(history). */
+    long builtOn(long replica) {
+        Map<Long, Long> limit = withoutHistory(Map.of(replica, 0L));
+        references(limit.keySet(), Collections.emptyIterator(), (author, seq, on, onSeq) -> raise(limit, on, onSeq));
+        return Objects.requireNonNull(limit.get(replica));
+    }
+
+    private Map<Long, Long> limits(Map<Long, Long> from, Iterator<IncomingChange> others) {
+        Map<Long, Long> limits = withoutHistory(from);
+        List<Reference> references = new ArrayList<>();
+        references(from.keySet(), others, (author, seq, on, onSeq) -> {
+            if (onSeq >= Objects.requireNonNull(limits.get(on))) {
+                references.add(new Reference(author, seq, on, onSeq));
+            }
+        });
+        boolean raised = true;
+        while (raised) {
+            raised = false;
+            for (Reference each : references) {
+                boolean stays = each.seq < limits.getOrDefault(each.author, Long.MAX_VALUE);
+                raised |= stays && raise(limits, each.on, each.onSeq);
             }
         }
-        while (waiting.hasNext()) {
-            IncomingChange change = waiting.next();
+        return limits;
+    }
+
+    /** What is not retained cannot be taken back. */
+    private Map<Long, Long> withoutHistory(Map<Long, Long> from) {
+        Map<Long, Long> limits = new HashMap<>();
+        from.forEach((replica, seq) -> {
+            ReplicaLog own = log.find(context.replicas().find(replica));
+            limits.put(replica, own == null ? seq : Math.max(seq, own.firstSeq()));
+        });
+        return limits;
+    }
+
+    /** Who names one operation of a change depends on all of it: others, who know more, never divide it. */
+    private boolean raise(Map<Long, Long> limits, long on, long seq) {
+        if (seq < Objects.requireNonNull(limits.get(on))) {
+            return false;
+        }
+        ReplicaLog history = log.find(context.replicas().find(on));
+        limits.put(on, history == null || seq + 1 >= history.endSeq() ? seq + 1 : history.boundaryFrom(seq + 1));
+        return true;
+    }
+
+    /** What names operations of some replicas, which are not its author: in the history, and in other changes. */
+    private void references(Set<Long> replicas, Iterator<IncomingChange> others, ReferenceSink sink) {
+        boolean[] wanted = new boolean[context.replicas().size()];
+        for (long replica : replicas) {
+            int index = context.replicas().find(replica);
+            if (index >= 0) {
+                wanted[index] = true;
+            }
+        }
+        for (int author = 0; author < context.replicas().size(); author++) {
+            ReplicaLog history = log.find(author);
+            if (history != null) {
+                references(history, author, wanted, sink);
+            }
+        }
+        while (others.hasNext()) {
+            IncomingChange change = others.next();
             for (int i = 0; i < change.referenceCount(); i++) {
-                if (change.replica() != replica && change.referenceReplica(i) == replica) {
-                    needed = Math.max(needed, change.referenceSeq(i) + 1);
+                long on = change.referenceReplica(i);
+                if (change.replica() != on && replicas.contains(on)) {
+                    sink.names(change.replica(), change.firstSeq(), on, change.referenceSeq(i));
                 }
             }
         }
-        // Who names one operation of a change depends on all of it: others, who know more, never divide it.
-        return own == null || needed >= own.endSeq() ? needed : own.boundaryFrom(needed);
     }
 
-    private long neededBy(ReplicaLog history, int author, int replaced) {
-        long[] needed = {0};
-        NamedIds names = log.namedIds((seq, id) -> {
-                    if (ElementId.replica(id) == replaced) {
-                        needed[0] = Math.max(needed[0], ElementId.seq(id) + 1);
-                    }
-                })
-                .of(author);
+    private void references(ReplicaLog history, int author, boolean[] wanted, ReferenceSink sink) {
+        NamedIds.Visitor named = (seq, id) -> {
+            int on = ElementId.replica(id);
+            if (wanted[on] && on != author) {
+                sink.names(
+                        context.replicas().id(author), seq, context.replicas().id(on), ElementId.seq(id));
+            }
+        };
+        NamedIds names = log.namedIds(named).of(author);
         ChangeCursor changes = new ChangeCursor(history, history.firstSeq());
         while (changes.next()) {
             for (long dependency : changes.dependencies()) {
-                if (ElementId.replica(dependency) == replaced) {
-                    needed[0] = Math.max(needed[0], ElementId.seq(dependency) + 1);
-                }
+                named.named(changes.firstSeq(), dependency);
             }
             changes.emit(names);
         }
-        return needed[0];
     }
 
-    /** What stands at seq 0. */
+    /** Is told that an operation names one of another replica. */
+    private interface ReferenceSink {
+        void names(long author, long seq, long on, long onSeq);
+    }
+
+    private record Reference(long author, long seq, long on, long onSeq) {}
+
+    /** What stands at seq 0, and right behind it. */
     private static final class First implements OpSink {
-        private @Nullable RestampOp found;
+        private List<RestampOp> found = List.of();
 
         @Override
         public void insert(
@@ -209,8 +291,9 @@ final class Restamps {
 
         @Override
         public void operation(int container, long seq, Op op) {
-            if (seq == 0 && op instanceof RestampOp restamp) {
-                found = restamp;
+            if (seq == found.size() && op instanceof RestampOp restamp) {
+                found = found.isEmpty() ? new ArrayList<>() : found;
+                found.add(restamp);
             }
         }
     }

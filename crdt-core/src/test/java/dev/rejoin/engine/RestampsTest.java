@@ -13,6 +13,7 @@ import dev.rejoin.version.DocumentId;
 import dev.rejoin.version.ReplicaId;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,10 +39,11 @@ class RestampsTest {
         Restamps restamps = none();
         assertThat(restamps.isEmpty()).isTrue();
         assertThat(restamps.toBytes()).isEmpty();
-        restamps.add(new RestampOp(new ReplicaId(-1), 300), Collections.emptyIterator());
-        restamps.add(new RestampOp(new ReplicaId(1), 9), Collections.emptyIterator());
-        restamps.add(new RestampOp(new ReplicaId(1), 5), Collections.emptyIterator());
-        restamps.add(new RestampOp(new ReplicaId(1), 7), Collections.emptyIterator());
+        restamps.add(
+                List.of(new RestampOp(new ReplicaId(-1), 300), new RestampOp(new ReplicaId(1), 9)),
+                Collections.emptyIterator());
+        restamps.add(List.of(new RestampOp(new ReplicaId(1), 5)), Collections.emptyIterator());
+        restamps.add(List.of(new RestampOp(new ReplicaId(1), 7)), Collections.emptyIterator());
         String hex = HexFormat.of().formatHex(restamps.toBytes());
         assertThat(hex).isEqualTo("02" + ONE + "05" + LARGE + "ac02");
 

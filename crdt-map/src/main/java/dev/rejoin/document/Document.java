@@ -394,7 +394,7 @@ public final class Document {
         try {
             LiveDocument parts = awake();
             ReceiveResult result = parts.replica().receive(bytes, start, end);
-            return parts.replica().takeBack() == null ? result : settle(parts, new ArrayList<>(result.deliveries()));
+            return parts.replica().takesBack() ? settle(parts, new ArrayList<>(result.deliveries())) : result;
         } finally {
             leave();
         }

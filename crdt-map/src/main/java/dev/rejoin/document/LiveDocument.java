@@ -98,20 +98,25 @@ final class LiveDocument {
         if (device.stability().remaining() > 0) {
             replica.stability().read(device.stability());
         }
+        List<byte[]> messages = new ArrayList<>(journal);
+        messages.addAll(device.held());
         LiveDocument at = this;
-        for (byte[] change : journal) {
-            at.replica.recover(change);
+        for (int i = 0; i < messages.size(); i++) {
+            byte[] message = messages.get(i);
+            at.replica.expect(messages.subList(i, messages.size()));
+            if (i < journal.size()) {
+                at.replica.recover(message);
+            } else {
+                at.replica.receive(message, 0, message.length);
+            }
             at = at.settled(new ArrayList<>());
         }
-        for (byte[] held : device.held()) {
-            at.replica.receive(held, 0, held.length);
-            at = at.settled(new ArrayList<>());
-        }
-        return at;
+        at.replica.expect(List.of());
+        return at.settled(new ArrayList<>());
     }
 
     /** This document as it would be without some operations, to be edited or to receive more before it takes its place. */
-    private LiveDocument without(OpIdSpan leftOut, ReplicaId self) {
+    private LiveDocument without(List<OpIdSpan> leftOut, ReplicaId self) {
         LiveDocument rebuilt = new LiveDocument(new ReplicaContext(context), self, options, hashSeed);
         rebuilt.replica.takeOver(replica, leftOut);
         return rebuilt;
@@ -125,18 +130,22 @@ final class LiveDocument {
      */
     LiveDocument settled(List<Delivery> results) {
         LiveDocument at = this;
-        OpIdSpan back = replica.takeBack();
-        while (back != null) {
-            // An own id whose operations were taken back must not be used again: somebody may have them.
-            boolean isOwn = back.replica().equals(at.replica.id());
-            LiveDocument rebuilt = at.without(back, isOwn ? randomId(options) : at.replica.id());
+        while (at.replica.takesBack()) {
             results.removeIf(LiveDocument::takesBack);
-            for (byte[] held : at.replica.heldMessages()) {
-                results.addAll(rebuilt.replica.receive(held, 0, held.length).deliveries());
+            List<OpIdSpan> back = at.replica.takeBack(results);
+            // An own id whose operations were taken back or issued again must not be used any more: somebody may have
+            // them.
+            ReplicaId self = at.replica.id();
+            boolean goesOn = !at.replica.isIssuedAgain()
+                    && back.stream().noneMatch(span -> span.replica().equals(self));
+            if (back.isEmpty() && goesOn) {
+                continue;
             }
-            rebuilt.follow(at, back);
+            LiveDocument rebuilt = at.without(back, goesOn ? self : randomId(options));
+            rebuilt.replica.receiveHeld(at.replica, results);
+            long own = at.replica.log().end(at.replica.index());
+            rebuilt.follow(at, back.isEmpty() ? new OpIdSpan(self, 0, Math.max(1, own)) : back.get(0));
             at = rebuilt;
-            back = at.replica.takeBack();
         }
         return at;
     }
@@ -161,7 +170,7 @@ final class LiveDocument {
             throw new HistoryCutException(replica.base());
         }
         OpIdSpan again = new OpIdSpan(replica.id(), from, end);
-        LiveDocument rebuilt = without(again, randomId(options));
+        LiveDocument rebuilt = without(List.of(again), randomId(options));
         Reissue reissue = new Reissue(context, again, rebuilt);
         ChangeCursor own = new ChangeCursor(Objects.requireNonNull(replica.log().find(replica.index())), from);
         while (own.next()) {
@@ -179,9 +188,7 @@ final class LiveDocument {
             changes.add(rebuilt.replica.commit());
         }
         rebuilt.replica.restamped();
-        for (byte[] held : replica.heldMessages()) {
-            rebuilt.replica.receive(held, 0, held.length);
-        }
+        rebuilt.replica.receiveHeld(replica, new ArrayList<>());
         rebuilt.follow(this, again);
         return rebuilt;
     }

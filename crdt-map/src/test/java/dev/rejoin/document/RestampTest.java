@@ -9,6 +9,7 @@ import dev.rejoin.delivery.HistoryCutException;
 import dev.rejoin.delivery.QuarantineReason;
 import dev.rejoin.delivery.ReceiveResult;
 import dev.rejoin.delivery.RejectReason;
+import dev.rejoin.value.Value;
 import dev.rejoin.version.DocumentId;
 import dev.rejoin.version.ReplicaId;
 import java.math.BigInteger;
@@ -437,5 +438,106 @@ class RestampTest {
         assertThat(phone.toJson()).isEqualTo(peer.toJson());
         assertThat(List.of(builder.stateHash(), phone.stateHash())).containsOnly(peer.stateHash());
         assertThat(peer.toJson()).contains("[\"zeroth\",\"zeroth\",\"first\",\"second\"]");
+    }
+
+    @Test
+    void restampUnsent_twiceBeforeAnybodyHeard_everyEditIsThereOnce() {
+        editsAhead();
+        String written = phone.toJson();
+        List<Change> first = phone.restampUnsent();
+        List<Change> second = new ArrayList<>(phone.restampUnsent());
+        second.addAll(first);
+        Collections.shuffle(second, new Random(1));
+        second.forEach(change -> peer.receive(change.toBytes()));
+        second.forEach(change -> peer.receive(change.toBytes()));
+        assertThat(peer.toJson()).isEqualTo(written).isEqualTo(phone.toJson());
+        assertThat(peer.stateHash()).isEqualTo(phone.stateHash());
+        assertThat(peer.backlog().waiting()).isEmpty();
+        assertThat(peer.backlog().quarantined()).isEmpty();
+    }
+
+    /** The new changes are ahead, too, and take the old ones back once they are accepted. */
+    @Test
+    void acceptQuarantined_whatIsIssuedAgainAheadOnceMore_isTaken() {
+        ahead = YEAR;
+        byte[] old = phone.edit(tx -> tx.root().put("phone", "far")).toBytes();
+        peer.receive(old);
+        peer.acceptQuarantined();
+        List<Change> again = phone.restampUnsent();
+        ahead = 0;
+        again.forEach(change -> peer.receive(change.toBytes()));
+        assertThat(peer.backlog().quarantined())
+                .extracting(Delivery.Quarantined::reason)
+                .containsExactly(QuarantineReason.CLOCK_AHEAD);
+        assertThat(peer.acceptQuarantined().applied()).isNotEmpty();
+        assertThat(peer.version()).isEqualTo(phone.version());
+        assertThat(peer.stateHash()).isEqualTo(phone.stateHash());
+    }
+
+    /** Each was built on by the other one, and is needed no more when both issue theirs again. */
+    @Test
+    void restampUnsent_twoDevicesThatBuiltOnEachOther_allEndEqual() {
+        ahead = YEAR;
+        byte[] one = phone.edit(tx -> tx.root().put("phone", 1)).toBytes();
+        peer.receive(one);
+        peer.acceptQuarantined();
+        byte[] two = peer.edit(tx -> tx.root().put("peer", 2)).toBytes();
+        phone.receive(two);
+        phone.acceptQuarantined();
+        phone.edit(tx -> tx.root().put("phone", 3));
+        ahead = 0;
+        List<Change> ofPhone = phone.restampUnsent();
+        List<Change> ofPeer = peer.restampUnsent();
+        List<Document> late = List.of(document(4), document(5));
+        for (Document document : late) {
+            document.receive(peer.changesSince(document.version()));
+            document.receive(phone.changesSince(document.version()));
+            document.receive(one);
+            document.acceptQuarantined();
+        }
+        for (int round = 0; round < 4; round++) {
+            ofPhone.forEach(change -> peer.receive(change.toBytes()));
+            ofPeer.forEach(change -> phone.receive(change.toBytes()));
+            phone.receive(peer.changesSince(phone.version()));
+            peer.receive(phone.changesSince(peer.version()));
+            for (Document document : late) {
+                document.receive(phone.changesSince(document.version()));
+                document.acceptQuarantined();
+            }
+            phone.acceptQuarantined();
+            peer.acceptQuarantined();
+        }
+        for (Document document : List.of(peer, late.get(0), late.get(1))) {
+            assertThat(document.stateHash()).isEqualTo(phone.stateHash());
+            assertThat(document.backlog().waiting()).isEmpty();
+        }
+    }
+
+    /** What it had issued again was needed by somebody else, so that nothing is taken back when the journal is read. */
+    @Test
+    void resume_whatWasIssuedAgainIsKeptForSomebodyElse_goesOnAsAnotherReplica() {
+        byte[] checkpoint = phone.checkpoint();
+        sunk.clear();
+        ahead = YEAR;
+        byte[] old = phone.edit(tx -> tx.root().put("phone", "far")).toBytes();
+        peer.receive(old);
+        peer.acceptQuarantined();
+        byte[] built = peer.edit(tx -> tx.root().put("peer", "built on it")).toBytes();
+        ReplicaId wrong = phone.replica();
+        phone.restampUnsent();
+        phone.receive(old);
+        phone.receive(built);
+        ahead = 0;
+        phone.acceptQuarantined();
+        Document resumed = Document.resume(
+                checkpoint,
+                List.copyOf(sunk),
+                DocumentOptions.defaults().withClock(() -> now).withWarnings(warning -> {}));
+        assertThat(resumed.toJson()).isEqualTo(phone.toJson());
+        assertThat(resumed.replica()).isNotEqualTo(wrong);
+        byte[] next = resumed.edit(tx -> tx.root().put("phone", "goes on")).toBytes();
+        phone.receive(next);
+        phone.acceptQuarantined();
+        assertThat(phone.root().get("phone")).contains(Value.of("goes on"));
     }
 }

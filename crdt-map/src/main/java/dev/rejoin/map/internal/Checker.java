@@ -62,6 +62,9 @@ final class Checker implements OpSink {
 
     private int runsUsed;
 
+    /** Restamps in the change. */
+    private int restamps;
+
     /** Seqs of the moves in the change: entries, but no elements. */
     private @Nullable LongArrayList moves;
 
@@ -83,6 +86,7 @@ final class Checker implements OpSink {
         counterSum = 0;
         counters = null;
         runsUsed = 0;
+        restamps = 0;
         moves = null;
     }
 
@@ -170,8 +174,8 @@ final class Checker implements OpSink {
                 throw invalid("A schema of container " + container + ", which is not the root");
             }
         } else if (op instanceof RestampOp) {
-            if (container != ContainerTable.ROOT || seq != 0) {
-                throw invalid("Restamp that is not the first operation of its replica, on the root");
+            if (container != ContainerTable.ROOT || seq != restamps++) {
+                throw invalid("Restamp that is not among the first operations of its replica, on the root");
             }
         } else if (op instanceof MemberOp || op instanceof RedactOp || op instanceof ReturnOp) {
             if (container != ContainerTable.ROOT || op instanceof ReturnOp made && !made.endsBelow(seq)) {

@@ -13,6 +13,7 @@ import dev.rejoin.replica.ContainerTable;
 import dev.rejoin.replica.InvalidOperationException;
 import dev.rejoin.replica.OpSink;
 import dev.rejoin.replica.ReplicaContext;
+import dev.rejoin.replica.RestampOp;
 import dev.rejoin.sequence.internal.TreeShape;
 import dev.rejoin.set.SetOp;
 import dev.rejoin.value.Value;
@@ -294,6 +295,27 @@ class CheckerTest {
             sink.operation(other, 1, new CounterOp.Increment(Long.MAX_VALUE));
             sink.operation(counter, 2, new CounterOp.Increment(7));
             sink.operation(other, 3, new CounterOp.Increment(1));
+        });
+    }
+
+    @Test
+    void restamp_whereNoReplicaBegins_isRefused() {
+        RestampOp restamp = new RestampOp(new ReplicaId(HONEST), 3);
+        accepted(sink -> {
+            sink.operation(ContainerTable.ROOT, 0, restamp);
+            sink.operation(ContainerTable.ROOT, 1, new RestampOp(new ReplicaId(33), 0));
+            sink.operation(ContainerTable.ROOT, 2, PUT);
+        });
+        refused(sink -> sink.operation(ContainerTable.ROOT, 1, restamp));
+        refused(sink -> sink.operation(list, 0, restamp));
+        refused(sink -> {
+            sink.operation(ContainerTable.ROOT, 0, PUT);
+            sink.operation(ContainerTable.ROOT, 1, restamp);
+        });
+        refused(sink -> {
+            sink.operation(ContainerTable.ROOT, 0, restamp);
+            sink.operation(ContainerTable.ROOT, 1, PUT);
+            sink.operation(ContainerTable.ROOT, 2, restamp);
         });
     }
 }
