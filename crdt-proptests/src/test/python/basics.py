@@ -1,57 +1,84 @@
 """How bytes are read: the sections "Notation" and "Values" of docs/FORMAT.md."""
+import struct
+
+# What stands one after the other. x* is a count and as many x; x?8 is x if the last u8 has this bit, else ().
+SHAPES = {"note": "string string", "entry": "string value", "dots": "id*", "total": "id zigzag",
+          "text": "string", "values": "value*", "elements": "varint", "end": "u64 varint", "peer": "u64 end*",
+          "run": "varint varint varint", "return": "u64 varint run*", "id": "replica seq",
+          "dead": "id varint", "bound": "replica varint", "vector": "bound*",
+          "start": "u8 vector?1 vector?2 vector?4", "stamp": "time replica seq", "increment": "varint zigzag",
+          "setting": "time varint zigzag", "tally": "replica varint zigzag increment* varint zigzag setting*"}
+# The contents of values, by tag.
+VALUES = ["", "", "", "zigzag", "u64", "zigzag signed", "string", "hex", "zigzag varint",
+          "hash varint string", "value*", "entry*", "string hex"]
+
+def checked(data, before=b""):
+    """What stands before a CRC-32C, which covers what is before, too."""
+    crc = 0xFFFFFFFF
+    for byte in before + data[:-4]:
+        crc ^= byte
+        for _ in range(8): crc = crc >> 1 ^ (0x82F63B78 if crc & 1 else 0)
+    assert crc ^ 0xFFFFFFFF == int.from_bytes(data[-4:], "big"), "checksum"
+    return data[:-4]
+
+def unzigzag(n): return n >> 1 ^ -(n & 1)
+
+def units(text):
+    """The text with one character for each UTF-16 code unit, because that is what an element is."""
+    utf16 = text.encode("utf-16-be", "surrogatepass")
+    return "".join(map(chr, struct.unpack(f">{len(utf16) // 2}H", utf16)))
 
 class Reader:
-    def __init__(self, data, at=0, end=None):
-        self.data, self.at, self.end = data, at, len(data) if end is None else end
+    """Reads bytes, or takes what else stands in a row. All readers must be used up: nothing may follow."""
+    made = []
+
+    def __init__(self, data):
+        self.data, self.at = data, 0
+        self.made.append(self)
+
+    def left(self): return len(self.data) - self.at
+    def next(self): return self.take(1)[0]
+    def u8(self): return self.next()
+    def u32(self): return self.take(4).hex()
+    def u48(self): return int.from_bytes(self.take(6), "big")
+    def u64(self): return self.take(8).hex()
+    def hash(self): return self.take(32).hex()
+    def bytes(self): return self.take(self.varint())
+    def hex(self): return self.bytes().hex()
+    def string(self): return units(self.bytes().decode())
+    def zigzag(self): return unzigzag(self.varint())
+    def signed(self): return int.from_bytes(self.bytes(), "big", signed=True)
+    def many(self, shape): return [self.read(shape) for _ in range(self.varint())]
+    def all(self, shape): return [self.read(shape) for _ in iter(self.left, 0)]
 
     def take(self, n):
-        if n < 0 or self.at + n > self.end: raise ValueError(f"truncated at {self.at}")
+        assert n <= self.left(), f"truncated at {self.at}"
         self.at += n
         return self.data[self.at - n:self.at]
 
-    def u8(self): return self.take(1)[0]
-    def u32(self): return int.from_bytes(self.take(4), "big")
-    def u48(self): return int.from_bytes(self.take(6), "big")
-    def u64(self): return int.from_bytes(self.take(8), "big")
-
     def varint(self):
-        value = shift = 0
-        while True:
+        value, shift, byte = 0, 0, 128
+        while byte > 127:
             byte = self.u8()
-            value |= (byte & 0x7F) << shift
-            if byte < 0x80:
-                if byte == 0 and shift > 0 or value >> 64: raise ValueError(f"over-long varint before {self.at}")
-                return value
+            value |= (byte & 127) << shift
             shift += 7
+        assert value >> 64 == 0 and (byte or shift == 7), f"over-long varint before {self.at}"
+        return value
 
-    def zigzag(self): return unzigzag(self.varint())
-    def bytes(self): return self.take(self.varint())
-    def string(self): return self.bytes().decode("utf-8")
-    def left(self): return self.end - self.at
-    def times(self, read): return [read() for _ in range(self.varint())]
+    def value(self):
+        tag = self.u8()
+        return [tag, *self.parts(VALUES[tag])]
 
-def unzigzag(n): return n >> 1 if n % 2 == 0 else -(n >> 1) - 1
+    def parts(self, shape, bits=0):
+        out = []
+        for name, _, bit in (part.partition("?") for part in shape.split()):
+            if bit and not bits & int(bit): out.append(())
+            elif name.endswith("*"): out.append(self.many(name[:-1]))
+            else: out.append(getattr(self, name)() if hasattr(self, name) else self.read(SHAPES[name]))
+            if name == "u8": bits = out[-1]
+        return out
 
-def crc32c(data):
-    crc = 0xFFFFFFFF
-    for byte in data:
-        crc ^= byte
-        for _ in range(8): crc = crc >> 1 ^ (0x82F63B78 if crc & 1 else 0)
-    return crc ^ 0xFFFFFFFF
-
-def expect(holds, what):
-    if not holds: raise ValueError(what)
-
-def replica(raw): return f"{raw:016x}"
-
-VALUES = {0x00: lambda r: None, 0x01: lambda r: False, 0x02: lambda r: True,
-          0x03: lambda r: {"integer": str(r.zigzag())}, 0x04: lambda r: {"float": r.take(8).hex()},
-          0x05: lambda r: {"decimal": [r.zigzag(), str(int.from_bytes(r.bytes(), "big", signed=True))]},
-          0x06: Reader.string, 0x07: lambda r: {"bytes": r.bytes().hex()},
-          0x08: lambda r: {"time": [r.zigzag(), r.varint()]},
-          0x09: lambda r: {"blob": [r.take(32).hex(), r.varint(), r.string()]},
-          0x0A: lambda r: {"list": r.times(lambda: value(r))},
-          0x0B: lambda r: {"map": r.times(lambda: [r.string(), value(r)])},
-          0x0C: lambda r: {"object": [r.string(), r.bytes().hex()]}}
-
-def value(r): return VALUES[r.u8()](r)
+    def read(self, shape):
+        """What the one part of a shape is, or a tuple of what its parts are."""
+        parts = self.parts(shape)
+        return parts[0] if len(parts) == 1 else tuple(parts)

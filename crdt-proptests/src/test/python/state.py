@@ -1,169 +1,118 @@
-"""What can be read in the state of a snapshot: the sections "State", "Fields" and "Sequences" of docs/FORMAT.md."""
-from basics import Reader, expect, replica, unzigzag, value
+"""What can be read in the state of a snapshot: the section "State" of docs/FORMAT.md."""
+from basics import Reader, units, unzigzag
+from changes import INSERTS
 
-def join(a, b): return {r: max(a.get(r, 0), b.get(r, 0)) for r in a | b}
+CONTENTS = {1: "map", 2: "list", 3: "text", 4: "counter", 5: "set", 6: "remove_wins", 7: "log"}
 
-def read(cols, bases, changes):
-    """The content, and the version of the schema. What lies at or above the base of its author is in the changes."""
-    readers = f, gaps, lengths, low, high, order, order_high, fates, children = [Reader(col) for col in cols[:9]]
-    utf16 = cols[9][1:].decode("utf-8" if cols[9][:1] != b"\1" else "utf-16-be").encode("utf-16-le")
-    typed, brought = (utf16[i:i + 2] for i in range(0, len(utf16), 2)), {}
-    for change in changes:
-        for op in change["operations"]:
-            whole = op.get("text", "").encode("utf-16-le")
-            parts = [whole[i:i + 2] for i in range(0, len(whole), 2)] or op.get("values", [])
-            brought |= {(change["author"], op["seq"] + i): part for i, part in enumerate(parts)}
-    of, time, last_seq = f.times(lambda: replica(f.u64())), 0, 0
-    pieces, runs, times, from_run, listed = [], [], [], -1, set()
+def two_parts(low, high):
+    byte = low.u8()
+    return byte & 127 | (high.varint() << 7 if byte & 128 else 0)
 
-    def two(lo, hi):
-        byte = lo.u8()
-        return byte & 127 | (hi.varint() << 7 if byte & 128 else 0)
+class State(Reader):
+    """The column of fields. What it gives for a container is what an application sees there."""
 
-    for i, number in enumerate([gaps.varint() for _ in of]):
-        end = start = 0
-        for _ in range(number):
-            gap, n = gaps.varint(), lengths.varint()
-            seq = end + max(gap - 1, 0)
-            if gap:
-                coded, t = two(low, high), times[-1] if times else 0
-                counter = high.varint() if coded and (coded - 1) & 1 else 0
-                millis = (t >> 16) + unzigzag((coded - 1) >> 1) + 200 * (seq - start)
-                times.append(millis << 16 | counter if coded else t)
-                runs.append(len(pieces))
-                start = seq
-            pieces.append((i, seq, n, len(runs) - 1))
-            end = seq + n
-    while children.left(): children.varint(), children.varint()
+    def __init__(self, cols, changes):
+        super().__init__(cols[0])
+        self.order, self.above, self.fates, children = map(Reader, cols[5:9])
+        coding = ["utf-16-be", "surrogatepass"] if cols[9][:1] == b"\1" else ["utf-8"]
+        self.characters = Reader(units(cols[9][1:].decode(*coding)))
+        self.brought = {(change["author"], op["seq"] + i): element for change in changes
+                        for op in change["operations"] if op["kind"] in INSERTS
+                        for i, element in enumerate(op["body"][-1])}
+        self.covers, self.last, self.last_run, self.replicas = [], {"time": 0, "seq": 0}, -1, self.many("u64")
+        self.runs = self.pieces(*map(Reader, cols[1:5]))
+        children.all("varint varint")
 
-    def goes_on(at):
-        (i, seq, n, run), (j, after, _, other) = pieces[at - 1], pieces[at]
-        return i == j and seq + n == after and times[run] == times[other]
+    def pieces(self, gaps, lengths, low, high):
+        """Columns 1 to 4: runs in the order of ids, each with replica, time and the seqs of its pieces."""
+        runs, time = [], 0
+        for replica, number in [(replica, gaps.varint()) for replica in self.replicas]:
+            end = begun = 0
+            for _ in range(number):
+                gap = gaps.varint()
+                start = end + max(gap - 1, 0)
+                end = start + lengths.varint()
+                coded = two_parts(low, high) if gap else 0
+                if coded:
+                    millis = (time >> 16) + unzigzag(coded - 1 >> 1) + 200 * (start - begun)
+                    time = millis << 16 | (0 if coded & 1 else high.varint())
+                if gap:
+                    runs.append((replica, time, Reader([])))
+                    begun = start
+                runs[-1][2].data.append(range(start, end))
+        return runs
 
-    def sequence():
-        """The elements of the next sequence from left to right, with the times of their heads, and who is visible."""
-        nonlocal from_run
-        waiting, out, visible, same = [], [], False, 0
-        for _ in range(f.varint()):
-            coded = two(order, order_high)
-            at = runs[from_run + 1 + unzigzag(coded - 1)] if coded else waiting.pop()
-            while not coded and pieces[at][3] != pieces[at - 1][3]: at = waiting.pop()
-            i, seq, n, from_run = pieces[at]
-            listed.add(at)
-            if at + 1 < len(pieces) and at + 1 not in listed and at + 1 not in waiting and goes_on(at + 1):
-                waiting.append(at + 1)
-            for k in range(seq, seq + n):
-                while not same: visible, same = not visible, fates.varint()
-                out.append(((i, k), times[from_run], visible))
-                same -= 1
-        return out
+    def sequence(self):
+        """Columns 5 to 7: the elements from left to right with their times, and which are visible."""
+        times, waiting, visible = {}, [], []
+        for _ in range(self.varint()):
+            coded = two_parts(self.order, self.above)
+            self.last_run = self.last_run + 1 + unzigzag(coded - 1) if coded else waiting.pop()
+            replica, time, pieces = self.runs[self.last_run]
+            times |= {(replica, seq): time for seq in pieces.next()}
+            if pieces.left(): waiting.append(self.last_run)
+        elements = Reader(tuple(times))
+        while elements.left():
+            visible += elements.take(self.fates.varint())
+            elements.take(self.fates.varint() if elements.left() else 0)
+        return times, visible
 
-    def stamp():
-        nonlocal time
-        time += f.zigzag()
-        i, s = dot()
-        return time, of[i], s
+    def difference(self, what):
+        self.last[what] += self.zigzag()
+        return self.last[what]
+    def time(self): return self.difference("time")
+    def seq(self): return self.difference("seq")
+    def replica(self): return self.replicas[self.varint()]
 
-    def dot():
-        nonlocal last_seq
-        i = f.varint()
-        last_seq += f.zigzag()
-        return i, last_seq
+    def container(self):
+        """Creation marker and content, or None if what touched it is covered."""
+        kind = self.varint()
+        if kind & 64: self.read("id")
+        _, touched, hidden, cleared, _, marker, _, _ = self.read(
+            "u8 vector?1 vector?2 vector?4 vector?16 stamp?8 start?32 dead*?64")
+        self.covers.append(dict(cleared))
+        name = CONTENTS.get(kind & 63, "")
+        content = {name: self.read(name)}
+        covers = [*self.covers, dict(hidden)]
+        self.covers.pop()
+        readable = any(all(end > cover.get(of, 0) for cover in covers) for of, end in touched)
+        return (marker, content) if readable else None
 
-    def vector(there): return dict(f.times(lambda: (f.varint(), f.varint()))) if there else {}
+    def slot(self):
+        """In a list what is read at a place: the container that was created last, else the last write."""
+        writes = [self.read("stamp value*") for _ in range(self.varint() - 1)]
+        shown = sorted((found for found in self.many("container") if found), key=lambda found: found[0])
+        return [shown[-1][1]] if shown else writes[-1][1] if writes else []
 
-    def container(kind, above):
-        """Creation marker and content of a container that can be read, else nothing."""
-        flags = f.varint()
-        touched, hidden, cleared, _ = (vector(flags & bit) for bit in (1, 2, 4, 16))
-        marker, covered = stamp() if flags & 8 else (), join(above, cleared)
-        if flags & 32:
-            what = f.varint()
-            for bit in (1, 2, 4): vector(what & bit)
-        if flags & 64: f.times(lambda: (dot(), f.varint()))
-        content = contents.get(kind, lambda c: None)(covered)
-        hides = join(covered, hidden)
-        return [marker, content] if any(end > hides.get(r, 0) for r, end in touched.items()) else None
+    def element(self, id, kept): return self.brought[id] if id in self.brought else kept()
+    def map(self): return [(key, content) for key, slot in self.many("string slot") for content in slot]
+    def set(self): return [element for element, _ in self.many("value vector")]
+    def log(self): return [value for *_, value in self.many("time replica varint value")]
 
-    def slot(covered):
-        """What is read at a place: the container that was created last, or the last write."""
-        writes, shown = [(stamp(), f.u8() and [value(f)]) for _ in range(f.varint() - 1)], []
-        for _ in range(f.varint()):
-            kind = f.varint()
-            if kind & 0x40: dot()
-            shown.append(container(kind & 0x3F, covered))
-        shown = sorted((c for c in shown if c), key=lambda c: c[0])
-        return [shown[-1][1]] if shown else writes[-1][1] if writes else None
+    def text(self):
+        _, visible = self.sequence()
+        return "".join(self.element(id, self.characters.next) for id in visible)
 
-    def fields(covered):
-        slots = f.times(lambda: [f.string(), slot(covered)])
-        return {"fields": [[key, read[0]] for key, read in slots if read]}
+    def list(self):
+        times, visible = self.sequence()
+        moved = {}
+        for _ in range(self.varint()):
+            position, element = self.read("id id")
+            stamp = (times[position] or self.time(), *position)
+            moved[element] = max(stamp, moved.get(element, stamp))
+        slots = dict(self.many("id slot"))
+        items = {id: slots[id] if id in slots else [self.element(id, self.value)] for id in visible}
+        stands = {stamp[1:]: element for element, stamp in moved.items()}
+        order = [stands.get(id, id) for id in times if id not in moved]
+        return [content for id in order for content in items.get(id, [])]
 
-    def kept(at): return at[1] < bases[of[at[0]]]
-    def inserted(at): return brought[of[at[0]], at[1]]
-
-    def characters(covered):
-        ids = [at for at, _, visible in sequence() if visible]
-        return {"text": b"".join(next(typed) if kept(at) else inserted(at) for at in ids).decode("utf-16-le")}
-
-    def items(covered):
-        elements = sequence()
-        times = {at: t for at, t, _ in elements}
-        def move():
-            nonlocal time
-            position, element = dot(), dot()
-            if times[position] == 0:
-                time += f.zigzag()
-                times[position] = time
-            return position, element
-        moves = dict(f.times(move))
-        slots = dict(f.times(lambda: (dot(), slot(covered))))
-        here = {at: visible for at, _, visible in elements}
-        held = {at: slots[at] if at in slots else [value(f)] if kept(at) else [inserted(at)]
-                for at, _, visible in elements if visible}
-        last = {}
-        for position in moves:
-            best = (times[position], of[position[0]], position[1], position)
-            last[moves[position]] = max(best, last.get(moves[position], best))
-        stands = {best[3]: at for at, best in last.items()}
-        order = [stands.get(at, at) for at, _, _ in elements if at in stands or at not in last]
-        return {"items": [held[at][0] for at in order if here[at] and held[at]]}
-
-    def counter(covered):
-        """The value that was set last, and what was added since by those who set it."""
-        nonlocal time
+    def counter(self):
         total, settings = 0, [((), 0)]
-        for _ in range(f.varint()):
-            of_tally, _, folded = of[f.varint()], f.varint(), f.zigzag()
-            steps = f.times(lambda: (f.varint(), f.zigzag()))
-            _, floor = f.varint(), f.zigzag()
-            total += folded + sum(delta for _, delta in steps) - floor
-            if f.varint():
-                time += f.zigzag()
-                settings.append(((time, of_tally, f.varint()), f.zigzag()))
-        return {"counter": str(total + max(settings)[1])}
+        for of, _, folded, increments, _, floor, setting in self.many("tally"):
+            total += folded + sum(delta for _, delta in increments) - floor
+            settings += [((time, of, seq), value) for time, seq, value in setting]
+        return total + max(settings)[1]
 
-    def dotted(): return f.times(lambda: (value(f), f.times(lambda: (f.varint(), f.varint()))))
-
-    def remove_wins(covered):
-        added, removed = dotted(), [element for element, _ in dotted()]
-        return {"set": [element for element, _ in added if element not in removed]}
-
-    def log(covered):
-        nonlocal time
-        entries = []
-        for _ in range(f.varint()):
-            time += f.zigzag()
-            f.varint(), f.varint()
-            entries.append(value(f))
-        return {"log": entries}
-
-    contents = {1: fields, 2: items, 3: characters, 4: counter, 6: remove_wins, 7: log,
-                5: lambda covered: {"set": [element for element, _ in dotted()]}}
-    content, schema = fields({}), None
-    if f.left():
-        schema = f.varint()
-        stamp(), value(f)
-    expect(len(listed) == len(pieces), "a place for each piece")
-    expect(not any(Reader.left(r) for r in readers) and not list(typed), "columns that are used up")
-    return {"state": content, "schema": schema}
+    def remove_wins(self):
+        added, removed = self.set(), self.set()
+        return [element for element in added if element not in removed]

@@ -8,11 +8,9 @@ import dev.rejoin.document.SetReader;
 import dev.rejoin.document.TextReader;
 import dev.rejoin.value.Value;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** What can be read in a document, in the form in which the other reader of the format prints it. */
 final class ContentDump {
@@ -21,7 +19,7 @@ final class ContentDump {
     static Map<String, Object> of(MapReader map) {
         List<Object> fields = new ArrayList<>();
         for (String key : new TreeSet<>(map.keys())) {
-            fields.add(Arrays.asList(
+            fields.add(List.of(
                     key,
                     switch (map.kindOf(key)) {
                         case ABSENT -> throw new AssertionError(key);
@@ -31,15 +29,15 @@ final class ContentDump {
                         case TEXT -> of(map.text(key));
                         case COUNTER -> of(map.counter(key));
                         case SET -> of(map.set(key));
-                        case REMOVE_WINS_SET -> of(map.removeWinsSet(key));
+                        case REMOVE_WINS_SET -> removeWins(map.removeWinsSet(key));
                         case LOG -> of(map.log(key));
                     }));
         }
-        return Map.of("fields", fields);
+        return Map.of("map", fields);
     }
 
     private static Map<String, Object> of(ListReader list) {
-        List<@Nullable Object> items = new ArrayList<>();
+        List<Object> items = new ArrayList<>();
         for (int i = 0; i < list.size(); i++) {
             items.add(
                     switch (list.kindOf(i)) {
@@ -50,11 +48,11 @@ final class ContentDump {
                         case TEXT -> of(list.text(i));
                         case COUNTER -> of(list.counter(i));
                         case SET -> of(list.set(i));
-                        case REMOVE_WINS_SET -> of(list.removeWinsSet(i));
+                        case REMOVE_WINS_SET -> removeWins(list.removeWinsSet(i));
                         case LOG -> of(list.log(i));
                     });
         }
-        return Map.of("items", items);
+        return Map.of("list", items);
     }
 
     private static Map<String, Object> of(TextReader text) {
@@ -62,19 +60,23 @@ final class ContentDump {
     }
 
     private static Map<String, Object> of(CounterReader counter) {
-        return Map.of("counter", counter.bigValue().toString());
+        return Map.of("counter", counter.bigValue());
     }
 
     private static Map<String, Object> of(SetReader set) {
         return Map.of("set", values(set.values()));
     }
 
+    private static Map<String, Object> removeWins(SetReader set) {
+        return Map.of("remove_wins", values(set.values()));
+    }
+
     private static Map<String, Object> of(LogReader log) {
         return Map.of("log", values(log.values()));
     }
 
-    private static List<@Nullable Object> values(List<Value> values) {
-        List<@Nullable Object> dumps = new ArrayList<>();
+    private static List<Object> values(List<Value> values) {
+        List<Object> dumps = new ArrayList<>();
         values.forEach(value -> dumps.add(JsonDump.value(value)));
         return dumps;
     }

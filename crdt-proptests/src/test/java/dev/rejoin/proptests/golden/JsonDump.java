@@ -29,7 +29,6 @@ import dev.rejoin.version.ReplicaId;
 import dev.rejoin.version.VersionVector;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -167,44 +166,41 @@ final class JsonDump {
         return HEX.formatHex(message, end - Integer.BYTES, end);
     }
 
-    static @Nullable Object value(Value value) {
+    /** The tag of a value and what stands behind it. */
+    static List<Object> value(Value value) {
         return switch (value.kind()) {
-            case NULL -> null;
-            case BOOL -> ((Value.Bool) value).value();
-            case INT64 -> Map.of("integer", Long.toString(((Value.Int64) value).value()));
-            case FLOAT64 -> Map.of("float", HEX.toHexDigits(Double.doubleToLongBits(((Value.Float64) value).value())));
+            case NULL -> List.of(0x00L);
+            case BOOL -> List.of(((Value.Bool) value).value() ? 0x02L : 0x01L);
+            case INT64 -> List.of(0x03L, ((Value.Int64) value).value());
+            case FLOAT64 -> List.of(0x04L, HEX.toHexDigits(Double.doubleToLongBits(((Value.Float64) value).value())));
             case DECIMAL -> {
                 var decimal = ((Value.Decimal) value).value();
-                yield Map.of(
-                        "decimal",
-                        List.of((long) decimal.scale(), decimal.unscaledValue().toString()));
+                yield List.of(0x05L, (long) decimal.scale(), decimal.unscaledValue());
             }
-            case STR -> ((Value.Str) value).value();
-            case BYTES -> Map.of("bytes", HEX.formatHex(((Value.Bytes) value).toByteArray()));
+            case STR -> List.of(0x06L, ((Value.Str) value).value());
+            case BYTES -> List.of(0x07L, HEX.formatHex(((Value.Bytes) value).toByteArray()));
             case TIMESTAMP -> {
                 var instant = ((Value.Timestamp) value).value();
-                yield Map.of("time", List.of(instant.getEpochSecond(), (long) instant.getNano()));
+                yield List.of(0x08L, instant.getEpochSecond(), (long) instant.getNano());
             }
             case BLOB_REF -> {
                 var blob = (Value.BlobRef) value;
-                yield Map.of(
-                        "blob", List.of(HEX.formatHex(blob.sha256().toByteArray()), blob.length(), blob.mediaType()));
+                yield List.of(0x09L, HEX.formatHex(blob.sha256().toByteArray()), blob.length(), blob.mediaType());
             }
             case LIST -> {
-                List<@Nullable Object> elements = new ArrayList<>();
+                List<Object> elements = new ArrayList<>();
                 ((Value.ListValue) value).values().forEach(element -> elements.add(value(element)));
-                yield Map.of("list", elements);
+                yield List.of(0x0AL, elements);
             }
             case MAP -> {
                 List<Object> entries = new ArrayList<>();
-                ((Value.MapValue) value).forEach((key, entry) -> entries.add(Arrays.asList(key, value(entry))));
-                yield Map.of("map", entries);
+                ((Value.MapValue) value).forEach((key, entry) -> entries.add(List.of(key, value(entry))));
+                yield List.of(0x0BL, entries);
             }
             case OBJECT -> {
                 var object = (Value.ObjectValue) value;
-                yield Map.of(
-                        "object",
-                        List.of(object.type(), HEX.formatHex(object.encoded().toByteArray())));
+                yield List.of(
+                        0x0CL, object.type(), HEX.formatHex(object.encoded().toByteArray()));
             }
         };
     }
@@ -246,47 +242,38 @@ final class JsonDump {
         @Override
         public void insert(
                 int container, boolean text, long seq, int count, long parent, boolean left, boolean continues) {
-            Map<String, @Nullable Object> dump = new TreeMap<>();
             boolean first = parent == ElementId.NONE;
-            dump.put("at", first ? path(container) : null);
-            dump.put("beside", first || continues ? null : id(parent));
-            dump.put("seq", seq);
-            dump.put("kind", continues ? "continue" : first ? "first" : left ? "left" : "right");
-            if (text) {
-                byte[] utf8 = new byte[3 * count];
-                int end = context.text().writeUtf8(author, seq, count, utf8, 0);
-                dump.put("text", new String(utf8, 0, end, StandardCharsets.UTF_8));
-            } else {
-                List<@Nullable Object> values = new ArrayList<>();
-                for (int i = 0; i < count; i++) {
-                    values.add(value((Value) context.elements().get(author, seq + i)));
-                }
-                dump.put("values", values);
+            int kind = (text ? 0x30 : 0x34) + (continues ? 0 : first ? 3 : left ? 2 : 1);
+            List<Object> body = new ArrayList<>();
+            if (!first && !continues) {
+                body.add(id(parent));
             }
-            dumps.add(dump);
+            body.add(text ? characters(seq, count) : values(seq, count));
+            add(kind, first ? path(container) : null, seq, body);
+        }
+
+        private String characters(long seq, int count) {
+            byte[] utf8 = new byte[3 * count];
+            int end = context.text().writeUtf8(author, seq, count, utf8, 0);
+            return new String(utf8, 0, end, StandardCharsets.UTF_8);
+        }
+
+        private List<Object> values(long seq, int count) {
+            List<Object> values = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                values.add(value((Value) context.elements().get(author, seq + i)));
+            }
+            return values;
         }
 
         @Override
         public void delete(long seq, long element, int count, int step) {
-            dumps.add(new TreeMap<>(Map.of(
-                    "kind",
-                    "delete",
-                    "first",
-                    id(element),
-                    "elements",
-                    (long) count,
-                    "step",
-                    (long) step,
-                    "seq",
-                    seq)));
+            int kind = step == 0 ? 0x38 : step > 0 ? 0x39 : 0x3A;
+            add(kind, null, seq, List.of(id(element), (long) count));
         }
 
         @Override
         public void operation(int container, long seq, Op op) {
-            Map<String, @Nullable Object> dump = new TreeMap<>();
-            dump.put("kind", (long) op.tag());
-            dump.put("at", path(container));
-            dump.put("seq", seq);
             Parts parts = new Parts();
             if (op instanceof MapOp.MoveElement move) { // its last number is a flag, not a count
                 parts.dot(move.element().replica().value(), move.element().seq());
@@ -299,28 +286,36 @@ final class JsonDump {
                 parts.number(restamp.replaced().value());
                 parts.parts.add(restamp.firstSeq());
             } else if (op.tag() >= OpRegistry.FIRST_FRAMED_TAG) {
-                parts.parts.addAll(framed(op));
+                parts.parts.add(framed(op));
             } else {
                 DocumentOps.REGISTRY.write(op, parts);
             }
-            dump.put("body", parts.parts);
+            add(op.tag(), path(container), seq, parts.parts);
+        }
+
+        private void add(int kind, @Nullable Object at, long seq, List<?> body) {
+            Map<String, @Nullable Object> dump = new TreeMap<>();
+            dump.put("kind", kind);
+            dump.put("at", at);
+            dump.put("seq", seq);
+            dump.put("body", body);
             dumps.add(dump);
         }
     }
 
     /** What an extension holds: bytes, but of a return the former replica and the numbers behind it. */
-    private static List<Object> framed(Op op) {
+    private static Object framed(Op op) {
         if (op instanceof UnknownOp unknown) {
-            return List.of(HEX.formatHex(unknown.payload().toByteArray()));
+            return HEX.formatHex(unknown.payload().toByteArray());
         }
         ByteWriter bytes = new ByteWriter(64);
         DocumentOps.REGISTRY.write(op, new ByteOpWriter(bytes));
         ByteReader in = new ByteReader(bytes.toByteArray());
         in.count(1); // its length
         if (!(op instanceof ReturnOp)) {
-            return List.of(HEX.formatHex(in.bytes(in.remaining())));
+            return HEX.formatHex(in.bytes(in.remaining()));
         }
-        String former = replica(in.zigzag());
+        long former = in.zigzag();
         List<Object> numbers = new ArrayList<>();
         while (in.remaining() > 0) {
             numbers.add(in.varint());
@@ -330,7 +325,7 @@ final class JsonDump {
 
     /** The parts of a body: a count and what it counts are one list. */
     private static final class Parts implements OpWriter {
-        private final List<@Nullable Object> parts = new ArrayList<>();
+        private final List<Object> parts = new ArrayList<>();
         private List<Object> counted = new ArrayList<>();
         private long left;
         /** Whether a number came first: what is counted behind it has totals. */
@@ -340,9 +335,9 @@ final class JsonDump {
         public void number(long value) {
             if (hasTotals) {
                 Object id = counted.remove(counted.size() - 1);
-                counted.add(List.of(id, Long.toString(value)));
+                counted.add(List.of(id, value));
             } else {
-                parts.add(Long.toString(value));
+                parts.add(value);
                 hasTotals = true;
             }
         }
