@@ -216,6 +216,14 @@ final class Receiver {
         if (start == end) {
             return ReceiveResult.of(List.of()); // what a transaction without effect sends
         }
+        try {
+            return take(bytes, start, end);
+        } finally {
+            state.catchUp();
+        }
+    }
+
+    private ReceiveResult take(byte[] bytes, int start, int end) {
         List<Delivery> results;
         if (ChangeCodec.isBatch(bytes, start, end)) {
             results = new ArrayList<>();
@@ -248,6 +256,7 @@ final class Receiver {
                 results.add(deliver(codec.decodeChange(bytes, start, end)));
             }
             deliverWoken(results);
+            state.catchUp();
             beforeItIsTakenBack.run();
             return ReceiveResult.of(results);
         } finally {
@@ -377,6 +386,7 @@ final class Receiver {
             deliverWoken(results);
         } finally {
             trustClock = false;
+            state.catchUp();
         }
     }
 
@@ -483,8 +493,12 @@ final class Receiver {
     ReceiveResult acknowledged(Acknowledgement acknowledgement) {
         List<Delivery> results = new ArrayList<>();
         if (stability.acknowledged(acknowledgement)) {
-            retryRetired(results);
-            refuseLate(results);
+            try {
+                retryRetired(results);
+                refuseLate(results);
+            } finally {
+                state.catchUp();
+            }
         }
         return ReceiveResult.of(results);
     }
@@ -639,6 +653,7 @@ final class Receiver {
                 }
             }
             if (options.sink() != null && !recovering && trial == null && !storedWhole) {
+                state.catchUp(); // the application may read
                 options.sink().accept(change.message());
             }
             applying = true;
@@ -735,6 +750,7 @@ final class Receiver {
         }
         recorder.begin(history, state.applier());
         state.begin(author, change.time(), taken != null);
+        state.defer();
         change.readOperations(author, from, recorder, true);
         long end = change.endSeq();
         if (taken == null) {

@@ -30,6 +30,12 @@ public interface ReplicatedState {
     /** THE mutator, for local and remote operations alike. Never fails for operations that passed the checker. */
     OpSink applier();
 
+    /** Until {@link #catchUp} nobody reads what the state holds: what only readers need may be done once for many operations. */
+    void defer();
+
+    /** Does what was put off, if anything was, and puts off nothing more. */
+    void catchUp();
+
     /** The change is complete: seqs [firstSeq, endSeq). Makes events final; the replica announces them afterwards. */
     void end(long firstSeq, long endSeq);
 

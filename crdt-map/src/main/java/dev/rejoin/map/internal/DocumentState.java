@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  * drops was delivered everywhere before the reset (causal order).
  *
  * <p>One thread at a time. Costs: a text edit beside the one before it, constant; a key, one hash and a page of at most 64
- * slots; a reset, linear in what stands below it.
+ * slots; the resets of one container that are received together, linear in what stands below it.
  */
 public final class DocumentState extends StateSource implements ReplicatedState {
     private static final int[] NO_CONTAINERS = {};
@@ -160,6 +160,7 @@ public final class DocumentState extends StateSource implements ReplicatedState 
         this.time = time;
         authorId = replicas.id(author);
         if (revocable && open == null) {
+            visibility.catchUp(); // what is taken back must not have dropped anything
             UndoLog log = spareUndo;
             undo = log == null ? new UndoLog() : log;
             spareUndo = undo;
@@ -167,6 +168,18 @@ public final class DocumentState extends StateSource implements ReplicatedState 
         if (observer != null) {
             observer.begin();
         }
+    }
+
+    @Override
+    public void defer() {
+        if (observer == null && tap == null) { // they look at what an operation finds and leaves
+            visibility.defer();
+        }
+    }
+
+    @Override
+    public void catchUp() {
+        visibility.catchUp();
     }
 
     @Override
@@ -197,6 +210,7 @@ public final class DocumentState extends StateSource implements ReplicatedState 
         }
         undo = null;
         visibility.forget();
+        visibility.forgetDeferred();
         moves.forget();
         applier.forget();
         if (!log.isEmpty()) {

@@ -10,6 +10,9 @@ import dev.rejoin.set.SetOp;
 import dev.rejoin.version.Coverage;
 import dev.rejoin.version.VersionVector;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Touches of one container in a row are raised once, when another follows, somebody asks, or the change ends
  * ({@link #settle}). (TextEditBenchmark.local)
+ *
+ * <p>A reset has to look at all that stands below it. While nobody reads, that is put off ({@link #defer}), so that many
+ * resets in a row look once: what comes behind a reset is covered by none of its ids, so it leaves the same whether what
+ * is covered is still there or not.
  */
 final class Visibility {
     private static final int[] NONE = {};
@@ -47,6 +54,9 @@ final class Visibility {
     private int depth;
     private ContainerState[] path = new ContainerState[2];
     private ReplicaVector[] vectors = new ReplicaVector[2];
+
+    /** The containers that were reset and not gone through yet, with what was covered there before; null while all are. */
+    private @Nullable Map<Integer, ReplicaVector> deferred;
 
     Visibility(DocumentState state) {
         this.state = state;
@@ -157,9 +167,38 @@ final class Visibility {
         int[] raised = covered == null ? NONE : covered.raisedSince(before);
         if (covered == null || raised.length == 0) { // nothing more is covered, but a delete may have been seen
             refresh(clearing, covered);
+        } else if (deferred != null) {
+            deferred.putIfAbsent(
+                    container, before == null ? new ReplicaVector(state.epoch().current()) : before);
         } else {
             clearBelow(container, covered, before, raised);
         }
+    }
+
+    /** From now on resets only note what they cover. */
+    void defer() {
+        if (deferred == null) {
+            deferred = new LinkedHashMap<>();
+        }
+    }
+
+    /** Drops what resets cover that only noted it, and what later ones cover at once. */
+    void catchUp() {
+        Map<Integer, ReplicaVector> noted = deferred;
+        deferred = null;
+        if (noted == null || noted.isEmpty()) {
+            return;
+        }
+        settle();
+        noted.forEach((container, before) -> {
+            ReplicaVector covered = Objects.requireNonNull(covered(container));
+            clearBelow(container, covered, before, covered.raisedSince(before));
+        });
+    }
+
+    /** What resets noted is taken back, before anything was dropped. */
+    void forgetDeferred() {
+        deferred = null;
     }
 
     /** Join of cleared of a container and all above it; null when nothing is cleared. Not to be changed. */

@@ -48,6 +48,12 @@ final class RecordingState implements ReplicatedState {
     }
 
     @Override
+    public void defer() {}
+
+    @Override
+    public void catchUp() {}
+
+    @Override
     public StatePruning pruning() {
         throw new UnsupportedOperationException("nothing is pruned here");
     }

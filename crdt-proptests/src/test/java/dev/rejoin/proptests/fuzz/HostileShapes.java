@@ -102,7 +102,41 @@ final class HostileShapes {
                 (out, seq, number) -> {
                     out.varint(0x25);
                     container(out, 1, "m");
-                    out.bytes(new byte[] {1, 0, 1});
+                    covering(out, seq, seq - 1);
+                    return 1;
+                });
+        shape(
+                "resets of one container more each, and writes between them",
+                out -> created(out, 1, "m"),
+                1,
+                (out, seq, number) -> created(out, 4, "m", Integer.toString(seq, Character.MAX_RADIX)),
+                (out, seq, number) -> {
+                    out.varint(0x25);
+                    container(out, 1, "m");
+                    covering(out, seq, 2 + number);
+                    return 1 + put(out, "k");
+                });
+        shape(
+                "resets of one key more each",
+                out -> created(out, 1, "m"),
+                1,
+                (out, seq, number) -> put(out, Integer.toString(seq, Character.MAX_RADIX)),
+                HostileShapes::resetOfOneMore);
+        shape(
+                "resets of one element of a set more each",
+                out -> created(out, 5, "m"),
+                1,
+                (out, seq, number) -> added(out, 0x08, seq),
+                HostileShapes::resetOfOneMore);
+        shape(
+                "resets of one character more each",
+                HostileShapes::text,
+                2,
+                (out, seq, number) -> beside(out, 0x31, seq - 1),
+                (out, seq, number) -> {
+                    out.varint(0x25);
+                    container(out, 3, "t");
+                    covering(out, seq, 2 + number);
                     return 1;
                 });
         shape("deletes", out -> created(out, 1, "m"), 1, (out, seq, number) -> {
@@ -215,6 +249,19 @@ final class HostileShapes {
         kind(out, 0x25);
         out.varint(covered);
         return 1;
+    }
+
+    /** Of a container that holds something of each seq from 1 on. */
+    private static int resetOfOneMore(ByteWriter out, int seq, int number) {
+        kind(out, 0x25);
+        covering(out, seq, 2 + number);
+        return 1;
+    }
+
+    /** A vector of the author's ids up to one, in an operation with a seq. */
+    private static void covering(ByteWriter out, int seq, int last) {
+        out.bytes(new byte[] {1, 0});
+        out.varint(seq - last);
     }
 
     private static int extension(ByteWriter out, int kind, int... body) {
