@@ -25,6 +25,7 @@ import dev.rejoin.version.OpId;
 import dev.rejoin.version.ReplicaId;
 import java.math.BigInteger;
 import java.util.function.Consumer;
+import org.eclipse.collections.impl.list.mutable.primitive.LongArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +41,10 @@ final class Applier implements OpSink {
     private int deletingIn;
 
     private final ChangeVisitor whenDeleted = this::removed;
-    /** Ranges of list elements whose deletion was applied, one by one; applying another one changes nothing. */
+    /** Ranges of elements whose deletion was applied, one by one; applying another one touches and changes nothing else. */
     private final KnownRanges deleted;
+    /** Such deletions of the open change, each with a step: first id, end id, first seq, step. */
+    private final LongArrayList repeated = new LongArrayList(0);
 
     private @Nullable SequenceState lastSequence;
     private int lastStructure;
@@ -88,19 +91,52 @@ final class Applier implements OpSink {
             return;
         }
         long first = step > 0 ? element : element - (count - 1L);
-        if (isInOneSequence(first, count)) {
-            // Single deletions of neighbours leave what one deletion of the range leaves.
-            delete(seq + count, first, count);
-            return;
+        long end = first + count;
+        boolean isSeen = tap != null || state.observer() != null || state.undo() != null;
+        int parts = 0;
+        for (long at = first; at < end; ) {
+            long next = isSeen ? at : Math.min(deleted.skip(Integer.MAX_VALUE, at), end);
+            if (next > at) {
+                repeated.addAll(at, next, step > 0 ? seq + (at - first) : seq + (end - next), step);
+            } else {
+                // Single deletions of neighbours leave what one deletion of the range leaves.
+                next = state.sequences().endInSequence(at, end);
+                delete(endOfDeletions(first, end, seq, step, at, next), at, (int) (next - at));
+                parts++;
+            }
+            at = next;
         }
-        for (int i = 0; i < count; i++) {
-            delete(seq + i + 1, element + (long) i * step, 1);
-        }
+        deleted.add(parts, first, end);
     }
 
-    /** Ids follow each other in time, not in one sequence: rarely, a run of deletions goes through several. */
-    private boolean isInOneSequence(long first, int count) {
-        return state.sequences().endInSequence(first, first + count) == first + count;
+    /** The seq behind the last deletion of a part of what a run of them deletes with a step. */
+    private static long endOfDeletions(long first, long end, long seq, int step, long from, long to) {
+        return seq + (step > 0 ? to - first : end - from);
+    }
+
+    /** The change is complete: touches what repeated deletions name, the newest first, so that none is looked up twice. */
+    void end() {
+        if (repeated.isEmpty()) {
+            return;
+        }
+        KnownRanges touched = new KnownRanges(state.shape());
+        for (int i = repeated.size() - 4; i >= 0; i -= 4) {
+            long first = repeated.get(i);
+            long end = repeated.get(i + 1);
+            for (long at = first; at < end; ) {
+                long known = touched.skip(Integer.MAX_VALUE, at);
+                if (known == at) {
+                    known = state.sequences().endInSequence(at, end);
+                    long seq = repeated.get(i + 2);
+                    int step = (int) repeated.get(i + 3);
+                    visibility.touch(
+                            state.sequences().containerOf(at), endOfDeletions(first, end, seq, step, at, known));
+                }
+                at = known;
+            }
+            touched.add(Integer.MAX_VALUE, first, end);
+        }
+        repeated.clear();
     }
 
     @Override
@@ -216,6 +252,7 @@ final class Applier implements OpSink {
     /** Forgets what was found out about ids: some are taken back, and may come again as something else. */
     void forget() {
         deleted.clear();
+        repeated.clear();
     }
 
     /** In a list where some elements were written again, hold containers or were moved. */

@@ -17,6 +17,7 @@ import dev.rejoin.replica.InvalidOperationException;
 import dev.rejoin.replica.OpSink;
 import dev.rejoin.replica.RedactOp;
 import dev.rejoin.replica.RestampOp;
+import dev.rejoin.sequence.internal.KnownRanges;
 import dev.rejoin.set.RemoveWinsSetOp;
 import dev.rejoin.set.SetOp;
 import dev.rejoin.version.OpId;
@@ -65,12 +66,16 @@ final class Checker implements OpSink {
     /** Restamps in the change. */
     private int restamps;
 
+    /** Ranges of ids that the change deletes with a step and that are elements, of whatever sequences. */
+    private final KnownRanges deletable;
+
     /** Seqs of the moves in the change: entries, but no elements. */
     private @Nullable LongArrayList moves;
 
     Checker(DocumentState state) {
         this.state = state;
         this.containers = state.containers();
+        this.deletable = new KnownRanges(state.shape());
     }
 
     void begin(int author, long time) {
@@ -88,6 +93,7 @@ final class Checker implements OpSink {
         runsUsed = 0;
         restamps = 0;
         moves = null;
+        deletable.clear();
     }
 
     @Override
@@ -121,20 +127,26 @@ final class Checker implements OpSink {
         long first = step < 0 ? element - (count - 1L) : element;
         long end = first + count;
         int container = containerOf(first);
-        int home = container;
+        int parts = 0;
         for (long at = first; at < end; ) {
             // With a step these are operations of their own, which history put together whatever they delete from.
-            if (home < 0 || step == 0 && home != container) {
-                throw invalid("Delete of " + ElementId.toString(at) + ", which is no element of the sequence");
-            }
-            long runEnd = at + 1 == end ? end : endInSequence(at, end);
-            if (hasMoves() && hasPosition(home, at, runEnd)) {
-                throw invalid("Delete of elements from " + ElementId.toString(at) + ", among which are ids of moves");
+            long runEnd = step == 0 ? at : Math.min(deletable.skip(Integer.MAX_VALUE, at), end);
+            if (runEnd == at) {
+                int home = at == first ? container : containerOf(at);
+                if (home < 0 || step == 0 && home != container) {
+                    throw invalid("Delete of " + ElementId.toString(at) + ", which is no element of the sequence");
+                }
+                runEnd = at + 1 == end ? end : endInSequence(at, end);
+                if (hasMoves() && hasPosition(home, at, runEnd)) {
+                    throw invalid(
+                            "Delete of elements from " + ElementId.toString(at) + ", among which are ids of moves");
+                }
+                parts++;
             }
             at = runEnd;
-            if (at < end) {
-                home = containerOf(at);
-            }
+        }
+        if (step != 0) {
+            deletable.add(parts, first, end);
         }
     }
 

@@ -194,6 +194,7 @@ public final class DocumentState extends StateSource implements ReplicatedState 
             undo = null;
             log.clear();
         }
+        applier.end();
         visibility.settle(); // nothing is recorded of it any more
     }
 

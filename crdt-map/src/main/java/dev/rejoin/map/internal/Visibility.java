@@ -87,7 +87,7 @@ final class Visibility {
     /** An operation with ids of the author below an end was applied in a container; creates what has no state yet. */
     void touch(int container, long end) {
         if (container == lastContainer && lastStructure == state.structure()) {
-            pendingEnd = end; // seqs ascend within a change
+            pendingEnd = Math.max(pendingEnd, end);
             return;
         }
         settle();

@@ -56,6 +56,18 @@ final class HostileShapes {
                 (out, seq, number) -> beside(out, 0x31, seq - 1),
                 (out, seq, number) -> deleted(out, 0x39, seq - 2, 1000));
         shape(
+                "deletions forward through two texts by turns",
+                HostileShapes::twoTexts,
+                4,
+                (out, seq, number) -> beside(out, 0x31, seq == 4 ? 3 : 2),
+                (out, seq, number) -> deleted(out, 0x39, seq - 3, 1000));
+        shape(
+                "deletions backward of other parts of two texts each time",
+                HostileShapes::twoTexts,
+                4,
+                (out, seq, number) -> beside(out, 0x31, seq == 4 ? 3 : 2),
+                (out, seq, number) -> deleted(out, 0x3a, seq - 1003 - number % 100, 1000 - number % 50));
+        shape(
                 "deletions in a list with a move",
                 out -> {
                     created(out, 2, "l");
@@ -212,6 +224,13 @@ final class HostileShapes {
 
     private static void text(ByteWriter out) {
         created(out, 3, "t");
+        kind(out, 0x33);
+        out.string("a");
+    }
+
+    private static void twoTexts(ByteWriter out) {
+        text(out);
+        created(out, 3, "u");
         kind(out, 0x33);
         out.string("a");
     }

@@ -29,12 +29,12 @@ public final class KnownRanges {
     /**
      * Where what is known goes on to from an id.
      *
-     * @param steps how many the question took so far
+     * @param steps how many the question took so far, this one included; the first is taken without looking here
      * @param id packed id
      * @return the end of the range that holds it, or the id itself if none does
      */
     public long skip(int steps, long id) {
-        if (ends == null || steps <= fewSteps) {
+        if (ends == null || steps <= 1) {
             return id;
         }
         Map.Entry<Long, Long> range = ends.floorEntry(id);
