@@ -13,6 +13,9 @@ import dev.rejoin.replica.OpSink;
 import dev.rejoin.replica.ReplicaContext;
 import dev.rejoin.value.Value;
 import dev.rejoin.value.ValueCodec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,11 @@ final class BatchReader implements IncomingChange, ContentSource {
     private final ChangeCodec codec;
     private final DecodedBatch batch;
     private final Dots dots;
+    /** The registered operations of a change, for all passes but the first, and how many dots were read behind each. */
+    private final List<Op> decoded = new ArrayList<>(0);
+
+    private int[] dotsBehind = new int[0];
+    private int decodedChange = -1;
 
     private int change = -1;
     private boolean onlyContinues;
@@ -228,13 +236,17 @@ final class BatchReader implements IncomingChange, ContentSource {
         author = authorIndex;
         onlyContinues = true;
         dots.at = batch.dotStarts[change];
+        if (decodedChange != change) {
+            decodedChange = change;
+            decoded.clear();
+        }
+        int registered = 0;
         int end = batch.operationStarts[change + 1];
         long seq = firstSeq();
         for (int i = batch.operationStarts[change]; i < end; i++) {
             int kind = batch.kinds[i];
             if (!WireFormat.isSequence(kind)) {
-                batch.fields.seek(batch.places[i]);
-                Op op = registry.read(kind, dots);
+                Op op = registered(registered++, kind, batch.places[i]);
                 if (seq >= from) {
                     onlyContinues = false;
                     sink.operation((int) batch.ids[i], seq, op);
@@ -246,6 +258,21 @@ final class BatchReader implements IncomingChange, ContentSource {
                 seq += giveInsert(i, seq, from, sink, store);
             }
         }
+    }
+
+    private Op registered(int number, int kind, int place) {
+        if (number < decoded.size()) {
+            dots.at = dotsBehind[number];
+            return decoded.get(number);
+        }
+        batch.fields.seek(place);
+        Op op = registry.read(kind, dots);
+        if (number == dotsBehind.length) {
+            dotsBehind = Arrays.copyOf(dotsBehind, 1 + number + (number >> 1));
+        }
+        dotsBehind[number] = dots.at;
+        decoded.add(op);
+        return op;
     }
 
     private int giveInsert(int i, long seq, long from, OpSink sink, boolean store) {

@@ -48,7 +48,13 @@ final class ChangeReader implements IncomingChange {
     private long operationSeq;
     private int lastContainer;
     private boolean onlyContinues;
+    /** The registered operations, for all passes but the first. */
     private final List<Op> decoded = new ArrayList<>(0);
+    /** Two an operation: its container, and where it ends. */
+    private int[] decodedPlaces = new int[0];
+
+    private int truncations;
+    private final ByteReader payload = new ByteReader(new byte[0]);
     private final SingleOperation single;
     private final LastPath lastPath;
     private final @Nullable KeystrokeReader keystroke;
@@ -227,7 +233,10 @@ final class ChangeReader implements IncomingChange {
         in.seek(operationsAt);
         lastContainer = ContainerTable.ROOT;
         onlyContinues = true;
-        boolean useDecoded = store;
+        if (truncations != context.containers().truncations()) {
+            truncations = context.containers().truncations();
+            decoded.clear(); // the containers have other numbers
+        }
         int operations = 0;
         int registered = 0;
         long count = head.count;
@@ -241,8 +250,7 @@ final class ChangeReader implements IncomingChange {
             operationSeq = seq;
             int kind = in.varintUpTo(OpRegistry.MAX_TAG, "operation kind");
             if (!WireFormat.isSequence(kind)) {
-                Op op = readRegistered(kind, useDecoded ? registered : -1);
-                registered++;
+                Op op = readRegistered(kind, registered++);
                 single.operation(lastContainer, op);
                 if (seq >= from) {
                     onlyContinues = false;
@@ -413,12 +421,20 @@ final class ChangeReader implements IncomingChange {
         return 0;
     }
 
-    private Op readRegistered(int kind, int known) {
+    private Op readRegistered(int kind, int number) {
+        int at = 2 * number;
+        if (number < decoded.size()) {
+            lastContainer = decodedPlaces[at];
+            in.seek(decodedPlaces[at + 1]);
+            return decoded.get(number);
+        }
         lastContainer = readContainer();
         Op op = registry.read(kind, fields);
-        if (known >= 0) {
-            return decoded.get(known);
+        if (at == decodedPlaces.length) {
+            decodedPlaces = Arrays.copyOf(decodedPlaces, 2 * (1 + number + (number >> 1)));
         }
+        decodedPlaces[at] = lastContainer;
+        decodedPlaces[at + 1] = in.offset();
         decoded.add(op);
         return op;
     }
@@ -558,6 +574,11 @@ final class ChangeReader implements IncomingChange {
         @Override
         public byte[] bytes() {
             return in.bytes(in.count(1));
+        }
+
+        @Override
+        public ByteReader payload() {
+            return in.part(in.count(1), payload);
         }
 
         @Override

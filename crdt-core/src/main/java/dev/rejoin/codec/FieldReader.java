@@ -10,6 +10,7 @@ import dev.rejoin.value.ValueCodec;
 /** The parts of a registered operation in the column of fields; where its ids are, differs. */
 abstract class FieldReader implements OpReader {
     final ByteReader in;
+    private final ByteReader payload = new ByteReader(new byte[0]);
 
     FieldReader(ByteReader in) {
         this.in = in;
@@ -38,6 +39,11 @@ abstract class FieldReader implements OpReader {
     @Override
     public byte[] bytes() {
         return in.bytes(in.count(1));
+    }
+
+    @Override
+    public ByteReader payload() {
+        return in.part(in.count(1), payload);
     }
 
     @Override

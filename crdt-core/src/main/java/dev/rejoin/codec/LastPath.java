@@ -11,6 +11,7 @@ import java.util.Arrays;
 final class LastPath {
     private final ContainerTable containers;
     private byte[] path = {};
+    private int length;
     private int container = ContainerTable.NONE;
     private int truncations;
 
@@ -20,7 +21,6 @@ final class LastPath {
 
     /** The container, if the path stands there, else NONE. */
     int find(byte[] bytes, int from, int end) {
-        int length = path.length;
         boolean isKept = container != ContainerTable.NONE
                 && truncations == containers.truncations()
                 && length <= end - from
@@ -30,11 +30,15 @@ final class LastPath {
 
     /** Bytes of the path that is kept. */
     int length() {
-        return path.length;
+        return length;
     }
 
     void keep(byte[] bytes, int from, int end, int ledTo) {
-        path = Arrays.copyOfRange(bytes, from, end);
+        length = end - from;
+        if (length > path.length) {
+            path = new byte[length];
+        }
+        System.arraycopy(bytes, from, path, 0, length);
         container = ledTo;
         truncations = containers.truncations();
     }

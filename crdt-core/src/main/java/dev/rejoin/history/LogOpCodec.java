@@ -19,6 +19,7 @@ final class LogOpCodec {
     private final OpRegistry registry;
     private final ByteWriter out = new ByteWriter(64);
     private final ByteReader in = new ByteReader(new byte[0]);
+    private final ByteWriter payload = new ByteWriter(64);
     private final PackedWriter packed = new PackedWriter();
     private final PackedReader unpacked = new PackedReader();
 
@@ -142,6 +143,12 @@ final class LogOpCodec {
             out.varint(bytes.length);
             out.bytes(bytes);
             digest = Digest.mixBytes(digest, bytes, 0, bytes.length);
+        }
+
+        @Override
+        public ByteWriter payload() {
+            payload.reset();
+            return payload;
         }
     }
 

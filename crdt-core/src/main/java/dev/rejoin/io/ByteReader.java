@@ -313,6 +313,20 @@ public final class ByteReader {
     }
 
     /**
+     * Lets another reader read the next bytes, from offset 0, and goes on behind them.
+     *
+     * @param length how many
+     * @param reader used before for something else
+     * @return the reader
+     * @throws CorruptDataException if fewer remain
+     */
+    public ByteReader part(int length, ByteReader reader) {
+        int start = claim(length);
+        in.setPosition(start + length);
+        return reader.wrap(in.getBuffer(), start, start + length);
+    }
+
+    /**
      * Bytes as a new array.
      *
      * @param length how many

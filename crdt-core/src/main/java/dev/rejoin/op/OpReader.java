@@ -1,5 +1,6 @@
 package dev.rejoin.op;
 
+import dev.rejoin.io.ByteReader;
 import dev.rejoin.io.CorruptDataException;
 import dev.rejoin.io.CorruptDataException.Kind;
 import dev.rejoin.io.FormatLimits;
@@ -65,6 +66,15 @@ public interface OpReader {
      * @return a new array
      */
     byte[] bytes();
+
+    /**
+     * Reads bytes without structure in place.
+     *
+     * @return gives all of them, until the next call; to be read to its end
+     */
+    default ByteReader payload() {
+        return new ByteReader(bytes());
+    }
 
     /**
      * Where the reader stands, for errors.

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpRegistry {
     /** Room for most operations that are written with their length; larger ones make their own. */
-    private static final int FEW_BYTES = 32;
+    static final int FEW_BYTES = 32;
 
     /** Operations with this tag or a larger one are written with their length. */
     public static final int FIRST_FRAMED_TAG = 0x40;
@@ -93,7 +93,7 @@ public final class OpRegistry {
         if (op.tag() < FIRST_FRAMED_TAG) {
             write(codec, op, writer);
         } else {
-            ByteWriter payload = new ByteWriter(FEW_BYTES);
+            ByteWriter payload = writer.payload();
             write(codec, op, new ByteOpWriter(payload));
             writer.bytes(payload.toByteArray());
         }
@@ -121,11 +121,10 @@ public final class OpRegistry {
             }
             return codec.read(tag, reader);
         }
-        byte[] payload = reader.bytes();
         if (codec == null) {
-            return new UnknownOp(tag, Bytes.copyOf(payload));
+            return new UnknownOp(tag, Bytes.copyOf(reader.bytes()));
         }
-        ByteReader bytes = new ByteReader(payload);
+        ByteReader bytes = reader.payload();
         Op op = codec.read(tag, new ByteOpReader(bytes));
         bytes.expectEnd();
         return op;

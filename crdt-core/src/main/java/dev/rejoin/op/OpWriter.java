@@ -1,5 +1,6 @@
 package dev.rejoin.op;
 
+import dev.rejoin.io.ByteWriter;
 import dev.rejoin.io.FormatLimits;
 import dev.rejoin.io.LimitExceededException;
 import dev.rejoin.io.LimitExceededException.Limit;
@@ -53,6 +54,15 @@ public interface OpWriter {
      * @param bytes copied if they are kept
      */
     void bytes(byte[] bytes);
+
+    /**
+     * Where bytes can be put together that {@link #bytes} then takes.
+     *
+     * @return empty; valid until the next call
+     */
+    default ByteWriter payload() {
+        return new ByteWriter(OpRegistry.FEW_BYTES);
+    }
 
     /**
      * A packed timestamp other than that of the change; state has them, operations do not.

@@ -34,7 +34,7 @@ class HostileGrowthTest {
 
     private static final long FIXED_NANOS = 5_000_000;
     /** How many times what is allowed for decoding may be allocated where everything is applied too. */
-    private static final int APPLIED = 6;
+    private static final int APPLIED = 3;
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
