@@ -167,6 +167,7 @@ final class Receiver {
                 heldRestamps.clear();
             }
             deliverWoken(results);
+            state.catchUp();
         }
         return spans;
     }
@@ -182,6 +183,7 @@ final class Receiver {
         expected = from.expected;
         from.takingBack().forEach(entry -> deliverTrusted(entry, results));
         deliverWoken(results);
+        state.catchUp();
         from.heldElse()
                 .forEach(bytes -> results.addAll(receive(bytes, 0, bytes.length).deliveries()));
     }
