@@ -118,7 +118,7 @@ class History(Change):
 
     def container(self):
         number = self.varint()
-        if number < len(self.paths): return self.paths[number]
+        if number != len(self.paths): return self.paths[number]
         self.paths.append((*self.container(), self.step()))
         return self.paths[-1]
 

@@ -42,7 +42,7 @@ def snapshot(data, document):
         assert history.first.items() <= bases.items(), "a history from the bases on"
         history.fill(flags, Reader(parts[11]))
     changes = history.changes if history else None
-    content = State(state, changes or [])
+    content = State(state, bases, changes or [])
     assert bases.keys() >= set(content.replicas), "replicas that are authors"
     out = {"version": version, "changes": changes, "state": {"map": content.map()},
            "schema": content.read("varint stamp value")[0] if content.left() else None}

@@ -2,6 +2,8 @@
 from basics import Reader, checked, units, unzigzag
 from changes import Change
 
+AUTHOR, OPEN, NEW, BASE = 16, 1, 2, 4  # the first of flags, the others of more
+
 def varint(n): return bytes([n]) if n < 128 else bytes([n & 127 | 128]) + varint(n >> 7)
 
 class Message(Change):
@@ -36,14 +38,14 @@ class Message(Change):
 
     def change(self, number, flags, more, known):
         """The self-contained form without its CRC, and without a digest that the receiver is to put in."""
-        self.known, self.said, self.relative = known, {}, not more & 6
-        if more & 2: author, end, millis = self.define("slot", self.u64), self.varint(), 0
-        elif more & 4: author, end, millis = known[number - self.u8()]["base"]
-        elif flags & 16: author, end, millis = self.latest(self.latest(("slot", self.varint())))
+        self.known, self.said, self.relative = known, {}, not more & (NEW | BASE)
+        if more & NEW: author, end, millis = self.define("slot", self.u64), self.varint(), 0
+        elif more & BASE: author, end, millis = known[number - self.u8()]["base"]
+        elif flags & AUTHOR: author, end, millis = self.latest(self.latest(("slot", self.varint())))
         else: author, end, millis = self.latest("base")
         first = end + (self.varint() if more & 8 else 0)
         count = self.varint() if flags & 4 else 1
-        millis = self.u48() if more & 2 else millis + self.varint()
+        millis = self.u48() if more & NEW else millis + self.varint()
         counter = self.copied("varint?8", flags)
         references = self.many("reference") if flags & 32 else []
         digest_and_note = self.copied("u32?64", flags) + self.copied("note?16", more)
@@ -72,17 +74,17 @@ def read(stream, document):
             out.append((flags, *message.read("u64 varint varint u8")))
             continue
         more, back = message.u8() if flags & 128 else 0, 0
-        if more & 1:
+        if more & OPEN:
             id, number, back = message.read("u64 varint varint")
             session, known = id, known if id == session else {}
         else:
             number = max(known) + 1
             number += (message.u8() - number + 128) % 256 - 128
+        assert kind == 0x51 and number >= 0, "a message of a session"
         change = message.change(number, flags, more, known)
         dump = Change(change).dump()
         if dump["digest"] or dump["firstSeq"] == 0 or more & 32:  # else the digest is not known here
             check = (int.from_bytes(data[-4:], "big") ^ back).to_bytes(4, "big")
             checked(change + bytes.fromhex(session) + number.to_bytes(8, "big") + check, document)
-        assert kind == 0x51, "a message of a session"
         out.append(dump)
     return out

@@ -11,7 +11,7 @@ def two_parts(low, high):
 class State(Reader):
     """The column of fields. What it gives for a container is what an application sees there."""
 
-    def __init__(self, cols, changes):
+    def __init__(self, cols, bases, changes):
         super().__init__(cols[0])
         self.order, self.above, self.fates, children = map(Reader, cols[5:9])
         coding = ["utf-16-be", "surrogatepass"] if cols[9][:1] == b"\1" else ["utf-8"]
@@ -19,7 +19,8 @@ class State(Reader):
         self.brought = {(change["author"], op["seq"] + i): element for change in changes
                         for op in change["operations"] if op["kind"] in INSERTS
                         for i, element in enumerate(op["body"][-1])}
-        self.covers, self.last, self.last_run, self.replicas = [], {"time": 0, "seq": 0}, -1, self.many("u64")
+        self.bases, self.replicas = bases, self.many("u64")
+        self.covers, self.last, self.last_run = [], {"time": 0, "seq": 0}, -1
         self.runs = self.pieces(*map(Reader, cols[1:5]))
         children.all("varint varint")
 
@@ -68,8 +69,9 @@ class State(Reader):
         """Creation marker and content, or None if what touched it is covered."""
         kind = self.varint()
         if kind & 64: self.read("id")
-        _, touched, hidden, cleared, _, marker, _, _ = self.read(
+        flags, touched, hidden, cleared, _, marker, _, _ = self.read(
             "u8 vector?1 vector?2 vector?4 vector?16 stamp?8 start?32 dead*?64")
+        assert kind < 128 and flags < 128, "known flags"
         self.covers.append(dict(cleared))
         name = CONTENTS.get(kind & 63, "")
         content = {name: self.read(name)}
@@ -84,7 +86,7 @@ class State(Reader):
         shown = sorted((found for found in self.many("container") if found), key=lambda found: found[0])
         return [shown[-1][1]] if shown else writes[-1][1] if writes else []
 
-    def element(self, id, kept): return self.brought[id] if id in self.brought else kept()
+    def element(self, id, kept): return kept() if id[1] < self.bases[id[0]] else self.brought[id]
     def map(self): return [(key, content) for key, slot in self.many("string slot") for content in slot]
     def set(self): return [element for element, _ in self.many("value vector")]
     def log(self): return [value for *_, value in self.many("time replica varint value")]

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The vectors in {@code src/test/resources/golden}: every version of the library reads them as the first one did. */
 class GoldenTest {
     private static final Path DECODER = Path.of("src", "test", "python", "decode.py");
-    private static final int MOST_LINES = 515;
+    private static final int MOST_LINES = 517;
     private static final int MOST_COLUMNS = 110;
     private static final int RANDOM_DOCUMENTS = 25;
     private static final long PATIENCE_SECONDS = 120;
