@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * Reused from change to change; after an error the next good message decodes as ever.
  */
 final class ChangeReader implements IncomingChange {
+    /** Arrays longer than this are not kept for the next change. */
+    private static final int KEPT_PLACES = 1 << 12;
+
     private final ReplicaContext context;
     private final OpRegistry registry;
     private final DecodeLimits limits;
@@ -54,7 +57,7 @@ final class ChangeReader implements IncomingChange {
     private int[] decodedPlaces = new int[0];
 
     private int truncations;
-    private final ByteReader payload = new ByteReader(new byte[0]);
+    private @Nullable ByteReader payload;
     private final SingleOperation single;
     private final LastPath lastPath;
     private final @Nullable KeystrokeReader keystroke;
@@ -87,6 +90,9 @@ final class ChangeReader implements IncomingChange {
         start = from;
         end = to;
         decoded.clear();
+        if (decodedPlaces.length > KEPT_PLACES) {
+            decodedPlaces = new int[0];
+        }
         single.forget();
         if (keystroke != null && keystroke.readHead(source, from, to)) {
             take(keystroke);
@@ -431,7 +437,7 @@ final class ChangeReader implements IncomingChange {
         lastContainer = readContainer();
         Op op = registry.read(kind, fields);
         if (at == decodedPlaces.length) {
-            decodedPlaces = Arrays.copyOf(decodedPlaces, 2 * (1 + number + (number >> 1)));
+            decodedPlaces = Arrays.copyOf(decodedPlaces, 2 + 2 * at);
         }
         decodedPlaces[at] = lastContainer;
         decodedPlaces[at + 1] = in.offset();
@@ -578,7 +584,12 @@ final class ChangeReader implements IncomingChange {
 
         @Override
         public ByteReader payload() {
-            return in.part(in.count(1), payload);
+            ByteReader reader = payload;
+            if (reader == null) {
+                reader = new ByteReader(new byte[0]);
+                payload = reader;
+            }
+            return in.part(in.count(1), reader);
         }
 
         @Override

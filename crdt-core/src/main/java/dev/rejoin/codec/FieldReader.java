@@ -6,11 +6,12 @@ import dev.rejoin.io.LimitExceededException.Limit;
 import dev.rejoin.op.OpReader;
 import dev.rejoin.value.Value;
 import dev.rejoin.value.ValueCodec;
+import org.jspecify.annotations.Nullable;
 
 /** The parts of a registered operation in the column of fields; where its ids are, differs. */
 abstract class FieldReader implements OpReader {
     final ByteReader in;
-    private final ByteReader payload = new ByteReader(new byte[0]);
+    private @Nullable ByteReader payload;
 
     FieldReader(ByteReader in) {
         this.in = in;
@@ -43,7 +44,12 @@ abstract class FieldReader implements OpReader {
 
     @Override
     public ByteReader payload() {
-        return in.part(in.count(1), payload);
+        ByteReader reader = payload;
+        if (reader == null) {
+            reader = new ByteReader(new byte[0]);
+            payload = reader;
+        }
+        return in.part(in.count(1), reader);
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.rejoin.replica.ReplicaContext;
 import dev.rejoin.value.Value;
 import dev.rejoin.value.ValueCodec;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Packs registered operations for the log, with local replica indices, and mixes them into digests, with real ids. */
 final class LogOpCodec {
@@ -19,7 +20,7 @@ final class LogOpCodec {
     private final OpRegistry registry;
     private final ByteWriter out = new ByteWriter(64);
     private final ByteReader in = new ByteReader(new byte[0]);
-    private final ByteWriter payload = new ByteWriter(64);
+    private @Nullable ByteWriter payload;
     private final PackedWriter packed = new PackedWriter();
     private final PackedReader unpacked = new PackedReader();
 
@@ -147,8 +148,13 @@ final class LogOpCodec {
 
         @Override
         public ByteWriter payload() {
-            payload.reset();
-            return payload;
+            ByteWriter writer = payload;
+            if (writer == null) {
+                writer = new ByteWriter(32);
+                payload = writer;
+            }
+            writer.reset();
+            return writer;
         }
     }
 

@@ -16,6 +16,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Four times the input takes four times the work: told by what is allocated, which is the same in each run, and by the
@@ -33,6 +35,9 @@ class HostileGrowthTest {
     private static final double MOST_TIME_GROWTH = 10;
 
     private static final long FIXED_NANOS = 5_000_000;
+    /** Element by element, deletions through two sequences take more than ten times as long as through one. */
+    private static final double MOST_BESIDE_ONE = 4;
+
     /** How many times what is allowed for decoding may be allocated where everything is applied too. */
     private static final int APPLIED = 3;
 
@@ -55,6 +60,23 @@ class HostileGrowthTest {
             }
         }
         return tests.stream();
+    }
+
+    /** What is deleted again is found by ranges, whatever sequences they go through; the digest of each deletion is left. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "deletions forward through two texts by turns",
+                "deletions backward of other parts of two texts each time"
+            })
+    void receive_deletionsThroughTwoTexts_costWhatThoseThroughOneDo(String name) {
+        byte[] throughOne = HostileShapes.change("deletions forward of a run that others stand between", LARGE);
+        byte[] throughTwo = HostileShapes.change(name, LARGE);
+        Work one = work(throughOne, HostileGrowthTest::receive);
+        Work two = work(throughTwo, HostileGrowthTest::receive);
+        assertThat((double) two.nanos)
+                .as("ns of processor time, beside %s", one.nanos)
+                .isLessThan(FIXED_NANOS + MOST_BESIDE_ONE * one.nanos);
     }
 
     /** While somebody listens, nothing is put off. */
