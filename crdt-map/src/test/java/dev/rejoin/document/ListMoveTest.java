@@ -191,4 +191,17 @@ class ListMoveTest {
         exchange();
         assertThat(read(one)).hasSize(5);
     }
+
+    @Test
+    void remove_afterAMoveThatWasTakenBack_isOneOperation() {
+        letters("abcd");
+        assertThatThrownBy(() -> edit(one, list -> {
+                    list.move(1, 0);
+                    throw new IllegalStateException("on purpose");
+                }))
+                .hasMessage("on purpose");
+        assertThat(edit(one, list -> list.remove(0, 2)).span().length()).isEqualTo(1);
+        exchange();
+        assertThat(read(two)).isEqualTo("cd");
+    }
 }

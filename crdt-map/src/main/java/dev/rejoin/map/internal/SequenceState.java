@@ -120,7 +120,7 @@ public final class SequenceState extends SlottedState {
     }
 
     private RangeVisitor ofElements(RangeVisitor visitor) {
-        return positions == null
+        return positions() == null // none, or only such as were taken back
                 ? visitor
                 : (first, count) -> {
                     for (long entry = first; entry < first + count; entry++) {
