@@ -584,12 +584,9 @@ final class ChangeReader implements IncomingChange {
 
         @Override
         public ByteReader payload() {
-            ByteReader reader = payload;
-            if (reader == null) {
-                reader = new ByteReader(new byte[0]);
-                payload = reader;
-            }
-            return in.part(in.count(1), reader);
+            ByteReader part = in.part(in.count(1), payload);
+            payload = part;
+            return part;
         }
 
         @Override

@@ -316,14 +316,15 @@ public final class ByteReader {
      * Lets another reader read the next bytes, from offset 0, and goes on behind them.
      *
      * @param length how many
-     * @param reader used before for something else
+     * @param reader used before for something else; null for a new one
      * @return the reader
      * @throws CorruptDataException if fewer remain
      */
-    public ByteReader part(int length, ByteReader reader) {
+    public ByteReader part(int length, @Nullable ByteReader reader) {
         int start = claim(length);
         in.setPosition(start + length);
-        return reader.wrap(in.getBuffer(), start, start + length);
+        ByteReader part = reader == null ? new ByteReader(new byte[0]) : reader;
+        return part.wrap(in.getBuffer(), start, start + length);
     }
 
     /**

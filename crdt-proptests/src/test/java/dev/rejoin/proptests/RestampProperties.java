@@ -11,7 +11,6 @@ import dev.rejoin.proptests.sim.Carets;
 import dev.rejoin.proptests.sim.Fingerprint;
 import dev.rejoin.proptests.sim.ManualPhysicalClock;
 import dev.rejoin.proptests.sim.MixedWorkload;
-import dev.rejoin.proptests.sim.OpSpec;
 import dev.rejoin.proptests.sim.SimulatedWorld;
 import dev.rejoin.proptests.sim.Workload;
 import dev.rejoin.version.ReplicaId;
@@ -140,16 +139,7 @@ class RestampProperties {
         for (int i = 0; i < count; i++) {
             right.advance(1);
             fast.advance(1);
-            OpSpec spec = new OpSpec(random.nextInt(), random.nextInt(), random.nextInt(), random.nextInt());
-            Change change;
-            try {
-                change = document.edit(transaction -> workload.perform(transaction, spec, carets));
-            } catch (ArithmeticException tooFar) {
-                continue; // a counter that can be counted no further, here
-            }
-            if (!change.isEmpty()) {
-                changes.add(change);
-            }
+            Replicas.edit(document, workload, random, carets).ifPresent(changes::add);
         }
         return changes;
     }
