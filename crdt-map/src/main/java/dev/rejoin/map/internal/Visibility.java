@@ -55,6 +55,8 @@ final class Visibility {
     private ContainerState[] path = new ContainerState[2];
     private ReplicaVector[] vectors = new ReplicaVector[2];
 
+    /** Whether resets only note what they cover. */
+    private boolean defers;
     /** The containers that were reset and not gone through yet, with what was covered there before; null while all are. */
     private @Nullable Map<Integer, ReplicaVector> deferred;
 
@@ -167,7 +169,8 @@ final class Visibility {
         int[] raised = covered == null ? NONE : covered.raisedSince(before);
         if (covered == null || raised.length == 0) { // nothing more is covered, but a delete may have been seen
             refresh(clearing, covered);
-        } else if (deferred != null) {
+        } else if (defers) {
+            deferred = deferred == null ? new LinkedHashMap<>() : deferred;
             deferred.putIfAbsent(
                     container, before == null ? new ReplicaVector(state.epoch().current()) : before);
         } else {
@@ -177,18 +180,17 @@ final class Visibility {
 
     /** From now on resets only note what they cover. */
     void defer() {
-        if (deferred == null) {
-            deferred = new LinkedHashMap<>();
-        }
+        defers = true;
     }
 
     /** Drops what resets cover that only noted it, and what later ones cover at once. */
     void catchUp() {
+        defers = false;
         Map<Integer, ReplicaVector> noted = deferred;
-        deferred = null;
-        if (noted == null || noted.isEmpty()) {
+        if (noted == null) {
             return;
         }
+        deferred = null;
         settle();
         noted.forEach((container, before) -> {
             ReplicaVector covered = Objects.requireNonNull(covered(container));
@@ -198,6 +200,7 @@ final class Visibility {
 
     /** What resets noted is taken back, before anything was dropped. */
     void forgetDeferred() {
+        defers = false;
         deferred = null;
     }
 
